@@ -1,0 +1,36 @@
+/** What the gate asks of an alert, and what its message says. */
+import type { ProfileState } from '../customers/profile.ts';
+import type { Reason } from '../engagement/reasons.ts';
+import type { Relevance } from '../notices/relevance.ts';
+import type { Instant } from '../time.ts';
+import type { AlertState } from './state.ts';
+
+export function alertRelevance(alert: AlertState, since: Instant): Relevance {
+  if (alert.since !== since) return { reason: 'superseded', because: { by: 'a newer alert' } };
+  return alert.closed ? { reason: 'superseded', because: { closed: alert.closed.outcome } } : undefined;
+}
+
+export type AlertVariables = {
+  readonly customerId: string;
+  readonly customerName?: string;
+  readonly customerEmail?: string;
+  readonly plan?: string;
+  readonly segment?: string;
+  readonly since: Instant;
+  readonly reasons: readonly Reason[];
+  readonly moneyAtRisk?: { readonly amount: string; readonly currency: string };
+};
+
+export function alertVariables(alert: AlertState, customer: ProfileState | undefined): AlertVariables {
+  const fields = customer?.fields;
+  return {
+    customerId: alert.customerId,
+    ...(fields?.name && { customerName: fields.name.value }),
+    ...(fields?.email && { customerEmail: fields.email.value }),
+    ...(fields?.plan && { plan: fields.plan.value }),
+    ...(fields?.segment && { segment: fields.segment.value }),
+    since: alert.since,
+    reasons: alert.reasons,
+    ...(alert.moneyAtRisk && { moneyAtRisk: alert.moneyAtRisk }),
+  };
+}

@@ -1,0 +1,161 @@
+import type { EventOf } from '../events/catalogue.ts';
+import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
+import { isActiveOn, withDay } from './days.ts';
+import { EXPERIENCE_POINTS, HORIZON_DAYS, MAX_EXPERIENCES, QUIET_CLEARS_BELOW, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
+import { crossingDay, quietScore, rhythmOf } from './quiet-score.ts';
+import { type Reason, reasonsOf } from './reasons.ts';
+import type { Signal } from './signal.ts';
+import { type EngagementState, type Flag, flagSince } from './state.ts';
+import { type Bad, decaysBelowAt, freshPoints, isUnhappy, unhappyScore } from './unhappy-score.ts';
+
+export type UsageDay = { readonly day: UtcDay; readonly value: number; readonly error: boolean };
+
+/** Facts about one customer, whatever event brought them. None at all is a wake. */
+export type EngagementInput = {
+  readonly usage?: readonly UsageDay[];
+  readonly signals?: readonly Signal[];
+  readonly leftAt?: Instant;
+};
+
+export type EngagementDecision = {
+  /** The very object that went in when nothing changed: then nothing is written. */
+  readonly state: EngagementState;
+  readonly deadline: Instant | undefined;
+  /** Flags that are up, with what an alert needs; level-triggered, so a repeat asks again. */
+  readonly raised: readonly Raised[];
+};
+
+export type Raised = { readonly flag: Flag; readonly since: Instant; readonly score: number; readonly threshold: number; readonly reasons: readonly Reason[] };
+
+/** Adds facts to a customer's engagement and judges both flags at `now`. */
+export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant): EngagementDecision {
+  const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
+  const facts = input.leftAt === undefined || known.leftAt !== undefined ? known : { ...known, leftAt: input.leftAt };
+  const state = withFlags(facts, now);
+  return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)) };
+}
+
+const FLAGS = ['quiet', 'unhappy'] as const;
+
+function withFlags(state: EngagementState, now: Instant): EngagementState {
+  const quiet = isQuiet(state, now) ? (flagSince(state, 'quiet') ?? now) : undefined;
+  const unhappy = staysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
+  if (quiet === flagSince(state, 'quiet') && unhappy === flagSince(state, 'unhappy')) return state;
+  const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
+  const down = FLAGS.find((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
+  return down === undefined ? after : { ...after, cleared: { flag: down, since: flagSince(state, down) ?? now } };
+}
+
+function withUsage(state: EngagementState, usage: UsageDay): EngagementState {
+  const errors = usage.error && !(state.errorDays ?? []).includes(usage.day) ? withErrorDay(state, usage.day) : state;
+  const days = withDay(errors.days, usage.day);
+  return days === errors.days ? errors : { ...errors, days, ...(usage.value > 0 && { value: (errors.value ?? 0) + usage.value }), ...(days.last !== errors.days?.last && { counted: [] }) };
+}
+
+const MAX_ERROR_DAYS = 14;
+
+function withErrorDay(state: EngagementState, day: UtcDay): EngagementState {
+  const errorDays = [day, ...(state.errorDays ?? [])].sort((a, b) => b - a).slice(0, MAX_ERROR_DAYS);
+  return errorDays.includes(day) ? withBad({ ...state, errorDays }, { key: `errors:${day}`, what: 'errors', at: startOfUtcDay(day), points: EXPERIENCE_POINTS.errors }) : state;
+}
+
+const MAX_COUNTED = 8;
+
+function withSignal(state: EngagementState, signal: Signal): EngagementState {
+  if (signal.signal === 'activity') {
+    const day = utcDayOf(signal.at);
+    const known = isActiveOn(state.days, day);
+    const after = withUsage(state, { day, value: signal.value, error: false });
+    if (day !== after.days?.last || (after.counted ?? []).includes(signal.key)) return after;
+    const counted = [...(after.counted ?? []), signal.key].slice(-MAX_COUNTED);
+    return { ...after, counted, ...(known && signal.value > 0 && { value: (after.value ?? 0) + signal.value }) };
+  }
+  if (signal.withdrawn) return withoutBad(state, signal.key);
+  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points: freshPoints(signal.experience, signal.amount) });
+}
+
+/** A fact known already stays as it was first told, but for its points, which a later word may correct. */
+function withBad(state: EngagementState, bad: Bad): EngagementState {
+  const bads = state.bads ?? [];
+  const known = bads.find((other) => other.key === bad.key);
+  if (known?.points === bad.points) return state;
+  return { ...state, bads: [...bads.filter((other) => other !== known), bad].sort((a, b) => a.at - b.at).slice(-MAX_EXPERIENCES) };
+}
+
+const withoutBad = (state: EngagementState, key: string): EngagementState =>
+  state.bads?.some((bad) => bad.key === key) ? { ...state, bads: state.bads.filter((bad) => bad.key !== key) } : state;
+
+/** Too few days say nothing, and who has left is no longer at risk. A raised flag needs more than a dip to clear. */
+function isQuiet(state: EngagementState, now: Instant): boolean {
+  if (state.leftAt !== undefined || state.days === undefined || state.days.count < QUIET_MIN_ACTIVE_DAYS) return false;
+  const score = quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now));
+  return score >= (flagSince(state, 'quiet') === undefined ? QUIET_FROM : QUIET_CLEARS_BELOW);
+}
+
+function staysUnhappy(state: EngagementState, now: Instant): boolean {
+  if (state.leftAt !== undefined) return false;
+  const bads = state.bads ?? [];
+  return flagSince(state, 'unhappy') === undefined ? isUnhappy(bads, now) : unhappyScore(bads, now) >= UNHAPPY_CLEARS_BELOW;
+}
+
+function raisedOf(state: EngagementState, flag: Flag, now: Instant): Raised[] {
+  const since = flagSince(state, flag);
+  if (since === undefined) return [];
+  const score = flag === 'quiet' && state.days ? quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now)) : unhappyScore(state.bads ?? [], now);
+  return [{ flag, since, score: Math.round(score * 1000) / 1000, threshold: flag === 'quiet' ? QUIET_FROM : UNHAPPY_FROM, reasons: reasonsOf(state, flag, now) }];
+}
+
+/** The day on which silence alone would raise `quiet`, or the instant at which time alone clears `unhappy`. */
+function deadlineOf(state: EngagementState, now: Instant): Instant | undefined {
+  const due: Instant[] = [];
+  const enough = state.leftAt === undefined && state.days !== undefined && state.days.count >= QUIET_MIN_ACTIVE_DAYS;
+  if (enough && state.days && flagSince(state, 'quiet') === undefined) {
+    const day = crossingDay(rhythmOf(state.days, HORIZON_DAYS), QUIET_FROM);
+    if (day !== undefined) due.push(startOfUtcDay(day));
+  }
+  if (flagSince(state, 'unhappy') !== undefined) {
+    const at = decaysBelowAt(state.bads ?? [], UNHAPPY_CLEARS_BELOW, now);
+    if (at !== undefined) due.push(at);
+  }
+  return due.length > 0 ? Math.min(...due) : undefined;
+}
+
+/** The usage facts of an event, by customer. `value` counts 1 for a day when the producer gives none. */
+export function usageByCustomer(event: EventOf<'usage.recorded'>): ReadonlyMap<string, UsageDay[]> {
+  const byCustomer = new Map<string, UsageDay[]>();
+  for (const record of event.data.records) {
+    const day = utcDayOf(instantOf(record.day ?? record.at ?? event.time));
+    const days = byCustomer.get(record.customerId) ?? [];
+    byCustomer.set(record.customerId, days);
+    days.push({ day, value: record.value ?? 1, error: record.outcome === 'error' });
+  }
+  return byCustomer;
+}
+
+/** What a customer tells us in other events, as signals. */
+export function signalsFrom(event: EventOf<'survey.answered'> | EventOf<'feedback.received'> | EventOf<'billing.payment_failed'>): readonly Signal[] {
+  const { customerId } = event.data;
+  const at = instantOf(event.time);
+  if (event.type === 'billing.payment_failed') {
+    return [{ signal: 'experience', experience: 'failed-payment', customerId, key: `payment:${event.data.invoiceId ?? utcDayOf(at)}`, at }];
+  }
+  if (event.type === 'feedback.received') {
+    return event.data.mood === 'bad' ? [{ signal: 'experience', experience: 'low-answer', customerId, key: `feedback:${event.source}:${event.id}`.slice(0, 200), at }] : [];
+  }
+  const { kind, surveyId, caseId, orderId, answeredAt } = event.data;
+  const about = caseId ?? orderId ?? '';
+  return [
+    {
+      signal: 'experience',
+      experience: 'low-answer',
+      customerId,
+      key: `${kind}:${about}:${surveyId ?? isoOf(instantOf(answeredAt))}`,
+      at: instantOf(answeredAt),
+      withdrawn: !isLow(event.data),
+    },
+  ];
+}
+
+/** CSAT: 1 or 2 of 5. NPS: 0 to 6. CES: 1 or 2 of 7 (and the like on other scales). Source: field survey B11 and the design. */
+export const isLow = ({ kind, score, scale }: { kind: 'csat' | 'nps' | 'ces'; score: number; scale: number }): boolean =>
+  kind === 'nps' ? score <= 6 : score <= Math.floor(scale * 0.4);

@@ -1,0 +1,19 @@
+/** What other concepts tell engagement about a customer. Repeating one changes nothing: `key` names the fact. */
+import * as z from 'zod';
+import { EXPERIENCES } from './policy.ts';
+
+export const Signal = z.discriminatedUnion('signal', [
+  z.object({ signal: z.literal('activity'), customerId: z.string(), key: z.string(), at: z.number(), value: z.number() }),
+  z.object({
+    signal: z.literal('experience'),
+    customerId: z.string(),
+    experience: z.enum(EXPERIENCES),
+    key: z.string(),
+    at: z.number(),
+    /** How much of it, in the experience's own unit (hours of an outage); 1 when absent. */
+    amount: z.number().optional(),
+    /** True when the experience has been taken back (a bad answer changed to a good one). */
+    withdrawn: z.boolean().optional(),
+  }),
+]);
+export type Signal = z.infer<typeof Signal>;

@@ -1,0 +1,26 @@
+/** Everything that the flags rest on, in one item of less than 1 KB. */
+import type { Instant, UtcDay } from '../time.ts';
+import type { ActiveDays } from './days.ts';
+import type { Bad } from './unhappy-score.ts';
+
+export type Flag = 'quiet' | 'unhappy';
+
+export type EngagementState = {
+  readonly customerId: string;
+  readonly days?: ActiveDays;
+  /** Sum of the days' values. */
+  readonly value?: number;
+  /** Orders whose value has been counted on the last active day: a second order that day counts, a repeat does not. */
+  readonly counted?: readonly string[];
+  /** Days with errors, newest first, as UTC day numbers; older than a quarter they no longer matter. */
+  readonly errorDays?: readonly UtcDay[];
+  readonly bads?: readonly Bad[];
+  /** Raised flags and since when. */
+  readonly flags?: Readonly<Partial<Record<Flag, Instant>>>;
+  /** The flag that cleared last, and since when it had been up: its alert must close. */
+  readonly cleared?: { readonly flag: Flag; readonly since: Instant };
+  /** When the customer left, if they did. */
+  readonly leftAt?: Instant;
+};
+
+export const flagSince = (state: EngagementState, flag: Flag): Instant | undefined => state.flags?.[flag];

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { Id, Line } from './fields.ts';
+
+/** One fact about a support case. */
+export const CaseFact = z.object({
+  customerId: Id,
+  caseId: Id,
+  topic: Line.optional(),
+  priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+  /** Who ended it. Nobody is asked about what a machine closed. */
+  resolvedBy: z.enum(['human', 'auto']).optional(),
+  agent: Line.optional(),
+  /** False when only we wrote: nobody is asked about that either. */
+  customerWrote: z.boolean().optional(),
+  reason: Line.optional(),
+});

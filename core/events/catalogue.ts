@@ -1,0 +1,114 @@
+/** The contract, version 1: every event type with its schema and what it does. All documents are generated from this. */
+import * as z from 'zod';
+import { PaymentFailed, SubscriptionCancelled } from './billing.ts';
+import { CaseFact } from './case.ts';
+import { CustomerErased, CustomerUpdated } from './customer.ts';
+import { Id, Moment } from './fields.ts';
+import { OrderFact } from './order.ts';
+import { AlertClosed, AlertOpened, ConsentChanged, CustomerAtRisk, CustomerRecovered } from './outgoing.ts';
+import { MaintenanceFact, OutageFact } from './outage.ts';
+import { FeedbackReceived, SurveyAnswered } from './survey.ts';
+import { UsageRecorded } from './usage.ts';
+
+/** CloudEvents 1.0 attributes. `source` and `id` together name one event. */
+const attributes = {
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).max(256).describe('Unique within its source; the same again means the same event'),
+  source: z.string().min(1).max(256).describe('Who says it, such as shop.checkout'),
+  time: Moment.describe('When it happened, not when it was sent'),
+  subject: z.string().max(512).optional(),
+  datacontenttype: z.string().max(100).optional(),
+  dataschema: z.string().max(512).optional(),
+};
+
+const eventOf = <T extends string, D extends z.ZodType>(type: T, data: D) => z.object({ ...attributes, type: z.literal(type), data });
+
+/** What producers send. */
+export const INCOMING = {
+  'customer.updated': eventOf('customer.updated', CustomerUpdated),
+  'customer.erased': eventOf('customer.erased', CustomerErased),
+  'order.confirmed': eventOf('order.confirmed', OrderFact),
+  'order.shipped': eventOf('order.shipped', OrderFact),
+  'order.out_for_delivery': eventOf('order.out_for_delivery', OrderFact),
+  'order.available_for_pickup': eventOf('order.available_for_pickup', OrderFact),
+  'order.attempt_failed': eventOf('order.attempt_failed', OrderFact),
+  'order.delayed': eventOf('order.delayed', OrderFact),
+  'order.exception': eventOf('order.exception', OrderFact),
+  'order.delivered': eventOf('order.delivered', OrderFact),
+  'order.cancelled': eventOf('order.cancelled', OrderFact),
+  'order.refunded': eventOf('order.refunded', OrderFact),
+  'outage.opened': eventOf('outage.opened', OutageFact),
+  'outage.updated': eventOf('outage.updated', OutageFact),
+  'outage.resolved': eventOf('outage.resolved', OutageFact),
+  'maintenance.scheduled': eventOf('maintenance.scheduled', MaintenanceFact),
+  'maintenance.started': eventOf('maintenance.started', MaintenanceFact),
+  'maintenance.completed': eventOf('maintenance.completed', MaintenanceFact),
+  'usage.recorded': eventOf('usage.recorded', UsageRecorded),
+  'case.opened': eventOf('case.opened', CaseFact),
+  'case.resolved': eventOf('case.resolved', CaseFact),
+  'case.reopened': eventOf('case.reopened', CaseFact),
+  'survey.answered': eventOf('survey.answered', SurveyAnswered),
+  'feedback.received': eventOf('feedback.received', FeedbackReceived),
+  'subscription.cancelled': eventOf('subscription.cancelled', SubscriptionCancelled),
+  'billing.payment_failed': eventOf('billing.payment_failed', PaymentFailed),
+} as const;
+
+/** What Beforehand sends. */
+export const OUTGOING = {
+  'customer.at_risk': eventOf('customer.at_risk', CustomerAtRisk),
+  'customer.recovered': eventOf('customer.recovered', CustomerRecovered),
+  'alert.opened': eventOf('alert.opened', AlertOpened),
+  'alert.closed': eventOf('alert.closed', AlertClosed),
+  'consent.changed': eventOf('consent.changed', ConsentChanged),
+} as const;
+
+/** One line for each type: when to send it (or when we do) and what it causes. */
+export const MEANING: Record<EventType | OutgoingType, string> = {
+  'customer.updated': 'A person or account is new or changed. Decides whom we tell, where and how.',
+  'customer.erased': 'The person wants to be forgotten. Nothing is sent to them from then on.',
+  'order.confirmed': 'An order was accepted. Sends the confirmation; a promised date starts the clock.',
+  'order.shipped': 'A parcel left. Sends a notice unless a later state has overtaken it.',
+  'order.out_for_delivery': 'The parcel comes today.',
+  'order.available_for_pickup': 'The parcel waits to be fetched.',
+  'order.attempt_failed': 'The carrier stood at the door in vain.',
+  'order.delayed': 'It comes later than promised. Tells the new date beside the old one.',
+  'order.exception': 'Something is wrong with the parcel: damaged, lost, returned, held.',
+  'order.delivered': 'It has arrived. Ends the clock.',
+  'order.cancelled': 'The order will not be carried out.',
+  'order.refunded': 'Money goes back.',
+  'outage.opened': 'Something that customers use is down or slow. Tells those it concerns.',
+  'outage.updated': 'The state of an outage changed, or news was promised for now.',
+  'outage.resolved': 'It works again. Tells those who had been told.',
+  'maintenance.scheduled': 'Planned work is announced.',
+  'maintenance.started': 'Planned work begins.',
+  'maintenance.completed': 'Planned work is done.',
+  'usage.recorded': 'Who was active on which days. Feeds the flags; a known day costs nothing.',
+  'case.opened': 'A customer asked for help.',
+  'case.resolved': 'The case is solved. A survey follows after a day unless it is reopened.',
+  'case.reopened': 'It was not solved after all. Cancels the survey.',
+  'survey.answered': 'An answer arrived, ours or another tool’s. A low one alerts the CSM.',
+  'feedback.received': 'A customer said something outside a survey.',
+  'subscription.cancelled': 'The customer left. The outcome that flags are measured by.',
+  'billing.payment_failed': 'A charge did not go through.',
+  'customer.at_risk': 'Sent when a customer crosses the line of a flag, with the reasons.',
+  'customer.recovered': 'Sent when a flag clears.',
+  'alert.opened': 'Sent when an alert for a CSM opens.',
+  'alert.closed': 'Sent when an alert closes, with its outcome.',
+  'consent.changed': 'Sent when a person opts in or out through one of our links.',
+};
+
+export type EventType = keyof typeof INCOMING;
+export type OutgoingType = keyof typeof OUTGOING;
+export type EventOf<T extends EventType> = z.infer<(typeof INCOMING)[T]>;
+export type Event = { [T in EventType]: EventOf<T> }[EventType];
+export type OutgoingEvent = { [T in OutgoingType]: z.infer<(typeof OUTGOING)[T]> }[OutgoingType];
+
+export type OrderEvent = Extract<Event, { type: `order.${string}` }>;
+export type OutageEvent = Extract<Event, { type: `outage.${string}` | `maintenance.${string}` }>;
+export type CaseEvent = Extract<Event, { type: `case.${string}` }>;
+export type CustomerEvent = Extract<Event, { type: 'customer.updated' | 'customer.erased' }>;
+
+export const isEventType = (type: unknown): type is EventType => typeof type === 'string' && Object.hasOwn(INCOMING, type);
+
+/** The customer that an event names, where it names one. */
+export const CustomerOf = z.object({ data: z.object({ customerId: Id }) });

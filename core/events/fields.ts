@@ -1,0 +1,57 @@
+/** The field types that events share. Used by the contract only; nothing in here knows a clock. */
+import * as z from 'zod';
+
+/** The most bytes of JSON that one event may have, on every way in. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+export const MAX_ID_CHARS = 128;
+const MAX_NAME_CHARS = 300;
+const MAX_TEXT_CHARS = 8_000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: replacing them is the point
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** An id as its source gives it, as text: Shopify's numbers exceed 2^53. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(MAX_ID_CHARS)
+  .regex(NO_CONTROL, 'text without control characters')
+  .describe('An id as its source gives it, as text, at most 128 characters');
+
+/** One line of text for people. Control characters become spaces; markup stays text and is escaped where it is shown. */
+export const Line = z
+  .string()
+  .max(MAX_NAME_CHARS)
+  .overwrite((text) => text.replace(CONTROL_BUT_LINES, ' ').replace(/[\r\n\t]+/g, ' ').trim());
+
+/** Text of several lines for people. */
+export const Prose = z
+  .string()
+  .max(MAX_TEXT_CHARS)
+  .overwrite((text) => text.replace(CONTROL_BUT_LINES, ' ').trim());
+
+/** An instant: ISO 8601 with an offset, such as `2026-03-01T09:30:00Z` or `…+01:00`. */
+export const Moment = z.iso.datetime({ offset: true }).describe('ISO 8601 instant with an offset');
+
+/** A calendar day in UTC, such as `2026-03-01`. */
+export const Day = z.iso.date().describe('Calendar day in UTC, YYYY-MM-DD');
+
+/** Money: a decimal as text, so that no cent is lost, and an ISO 4217 code. */
+export const Money = z.object({
+  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'a decimal number as text, such as "12.30"'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code, such as EUR'),
+});
+export type Money = z.infer<typeof Money>;
+
+export const Email = z.email().max(254);
+export const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +4930123456');
+/** BCP 47, such as `de` or `en-GB`. */
+export const Locale = z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'a BCP 47 tag, such as de or en-GB');
+/** An IANA name, such as `Europe/Berlin`; whether the zone exists is asked where it is used. */
+export const TimeZone = z.string().regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA zone, such as Europe/Berlin');
+export const WebLink = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .regex(NO_CONTROL, 'text without control characters');

@@ -1,0 +1,48 @@
+/** What Beforehand itself puts on the bus, for CRMs and others to react to. At least once; a repeat is the same event. */
+import * as z from 'zod';
+import { CHANNELS, TOPICS } from './customer.ts';
+import { Id, Line, Moment, Money } from './fields.ts';
+
+/** A signal in plain numbers: its code, what was seen, and how much it weighed. */
+export const FlagReason = z.object({
+  code: z.string(),
+  points: z.number().optional(),
+  days: z.number().optional(),
+  usualEveryDays: z.number().optional(),
+  count: z.number().optional(),
+  at: Moment.optional(),
+});
+
+/** A customer crossed the line of a flag. */
+export const CustomerAtRisk = z.object({
+  customerId: Id,
+  flag: z.enum(['quiet', 'unhappy']),
+  score: z.number(),
+  threshold: z.number(),
+  since: Moment,
+  reasons: z.array(FlagReason),
+});
+
+export const CustomerRecovered = z.object({ customerId: Id, flag: z.enum(['quiet', 'unhappy']), since: Moment });
+
+export const AlertOpened = z.object({
+  customerId: Id,
+  alertId: Id,
+  flag: z.enum(['quiet', 'unhappy']),
+  owner: Line,
+  moneyAtRisk: Money.optional(),
+  dueAt: Moment.optional(),
+});
+
+export const AlertClosed = z.object({
+  customerId: Id,
+  alertId: Id,
+  outcome: z.enum(['saved', 'churned', 'false-alarm', 'too-early', 'recovered']),
+});
+
+export const ConsentChanged = z.object({
+  customerId: Id,
+  topic: z.enum(TOPICS),
+  channel: z.enum(CHANNELS),
+  granted: z.boolean(),
+});

@@ -1,0 +1,29 @@
+/** Where each item of the table lives (docs/architecture.md, "The table"). */
+import { shardOf } from './hash.ts';
+import type { Key } from './ports.ts';
+
+/** Somebody who is told things: a customer, or a CSM of ours. */
+export type Recipient = { readonly customer: string } | { readonly owner: string };
+
+export const recipientText = (to: Recipient): string => ('customer' in to ? `c:${to.customer}` : `o:${to.owner}`);
+export const partitionOf = (to: Recipient): string => ('customer' in to ? `CUSTOMER#${to.customer}` : `OWNER#${to.owner}`);
+export const customerIn = (pk: string): string => pk.slice('CUSTOMER#'.length);
+
+export const profileKey = (to: Recipient): Key => ({ pk: partitionOf(to), sk: 'PROFILE' });
+export const gateKey = (to: Recipient): Key => ({ pk: partitionOf(to), sk: 'GATE' });
+export const noticeItemKey = (to: Recipient, noticeKey: string): Key => ({ pk: partitionOf(to), sk: `NOTICE#${noticeKey}` });
+export const engagementKey = (customer: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: 'ENGAGEMENT' });
+export const orderKey = (customer: string, order: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ORDER#${order}` });
+export const caseKey = (customer: string, caseId: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `CASE#${caseId}` });
+export const alertKey = (customer: string, type: string, reason: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ALERT#${type}#${reason}` });
+export const incidentKey = (incident: string): Key => ({ pk: `INCIDENT#${incident}`, sk: 'STATE' });
+
+/** Every customer is a member of this component besides their own. */
+export const EVERYBODY = '*';
+/** One component's members are spread over this many partitions, so that no import of a million meets one key's limit. */
+export const AUDIENCE_SHARDS = 8;
+export const audiencePartition = (component: string, shard: number): string => `COMPONENT#${component}#${shard}`;
+export const audienceKey = (component: string, customer: string): Key => ({
+  pk: audiencePartition(component, shardOf(customer, AUDIENCE_SHARDS)),
+  sk: `CUSTOMER#${customer}`,
+});

@@ -1,0 +1,52 @@
+/** The one state machine of a message, and its receipt: no address and no text, so it may outlive an erasure. */
+import type { Instant } from '../time.ts';
+import type { Because, HoldReason, SkipReason } from './reasons.ts';
+import type { Notice } from './request.ts';
+
+export type FailReason = 'refused' | 'unknown-outcome' | 'unrenderable';
+
+/** What became of a message after the provider took it. The provider's word, with its time. */
+export type DeliveryFacts = Readonly<Partial<Record<'accepted' | 'delivered' | 'bounced' | 'complained' | 'rejected' | 'delayed', Instant>>>;
+
+type Always = { readonly notice: Notice; readonly attempt: number; readonly at: Instant; readonly because?: Because; readonly delivery?: DeliveryFacts };
+
+export type NoticeState =
+  | (Always & { readonly status: 'held'; readonly reason: HoldReason })
+  | (Always & { readonly status: 'sending'; readonly nonce: string; readonly leaseUntil: Instant; readonly channel: 'email' })
+  | (Always & { readonly status: 'retry' })
+  | (Always & { readonly status: 'skipped'; readonly reason: SkipReason })
+  | (Always & { readonly status: 'sent'; readonly channel: 'email'; readonly providerId?: string; readonly plain?: true })
+  | (Always & { readonly status: 'failed'; readonly reason: FailReason });
+
+export type Sending = Extract<NoticeState, { status: 'sending' }>;
+
+/** Only a later word of the provider that it took the message changes a final notice, and only to `sent`. */
+export const isFinal = (notice: NoticeState): boolean => notice.status === 'sent' || notice.status === 'skipped' || notice.status === 'failed';
+
+/** Longer than the slowest Send event, feedback's own retries and a function's timeout together. Source: gate protocol, rule 14. */
+export const GRACE_MS = 15 * 60_000;
+/** Attempts after which an outcome that stays unknown is given up and alarmed. Measured: the highest seen was 10. */
+export const MAX_ATTEMPTS = 12;
+/** A lease ends this long after the claiming invocation must have. */
+export const LEASE_MARGIN_MS = 5_000;
+/** With less lease left than this nothing is sent any more. */
+export const MIN_LEASE_TO_SEND_MS = 8_000;
+
+export type Standing =
+  | { readonly then: 'decide'; readonly attempt: number }
+  | { readonly then: 'done' }
+  | { readonly then: 'wait'; readonly until: Instant }
+  | { readonly then: 'give-up' };
+
+/**
+ * What a worker may do with a notice as it reads it (gate protocol, rule 4).
+ * @param workersBornAt a claim made before this instant has no living worker (a restarted local system); 0 where that is not known
+ */
+export function standingOf(notice: NoticeState | undefined, now: Instant, workersBornAt: Instant): Standing {
+  if (notice === undefined) return { then: 'decide', attempt: 1 };
+  if (isFinal(notice)) return { then: 'done' };
+  if (notice.status !== 'sending') return { then: 'decide', attempt: notice.attempt + 1 };
+  const overAt = notice.at < workersBornAt ? workersBornAt : notice.leaseUntil + GRACE_MS;
+  if (now < overAt) return { then: 'wait', until: overAt };
+  return notice.attempt >= MAX_ATTEMPTS ? { then: 'give-up' } : { then: 'decide', attempt: notice.attempt + 1 };
+}

@@ -1,0 +1,56 @@
+/** Which concept a notice is about: its relevance and its variables, by kind. */
+import { alertRelevance, alertVariables, type AlertVariables } from '../alerts/notice.ts';
+import type { AlertState } from '../alerts/state.ts';
+import { surveyRelevance, surveyVariables, type SurveyVariables } from '../cases/notice.ts';
+import type { CaseState } from '../cases/state.ts';
+import type { ProfileState } from '../customers/profile.ts';
+import { orderRelevance, orderVariables, type OrderVariables } from '../orders/notice.ts';
+import type { OrderState } from '../orders/state.ts';
+import { mustHaveBeenTold, outageRelevance, outageVariables, type OutageVariables } from '../outages/notice.ts';
+import type { IncidentState } from '../outages/state.ts';
+import { policyOf } from './kinds.ts';
+import type { Relevance } from './relevance.ts';
+import type { Notice } from './request.ts';
+
+/** The subject's state as read, of the concept that the notice's topic names. */
+export type SubjectState = OrderState | IncidentState | CaseState | AlertState;
+
+export type Variables = OrderVariables | OutageVariables | SurveyVariables | AlertVariables;
+
+export function relevanceOf(notice: Notice, subject: SubjectState | undefined): Relevance {
+  if (subject === undefined) return { reason: 'superseded', because: { missing: true } };
+  switch (policyOf(notice).topic) {
+    case 'orders':
+      return orderRelevance(subject as OrderState, notice.fact);
+    case 'outages':
+      return outageRelevance(subject as IncidentState, notice.fact);
+    case 'surveys':
+      return surveyRelevance(subject as CaseState, notice.factAt);
+    case 'alerts':
+      return alertRelevance(subject as AlertState, notice.factAt);
+    case 'outreach':
+      return undefined;
+  }
+}
+
+/** What a message about the subject says. @param customer the profile of the customer whom an alert is about */
+export function variablesOf(notice: Notice, subject: SubjectState, customer: ProfileState | undefined): Variables | undefined {
+  switch (policyOf(notice).topic) {
+    case 'orders':
+      return orderVariables(subject as OrderState, notice.fact);
+    case 'outages':
+      return outageVariables(subject as IncidentState, notice.fact);
+    case 'surveys':
+      return surveyVariables(subject as CaseState, notice.factAt);
+    case 'alerts':
+      return alertVariables(subject as AlertState, customer);
+    case 'outreach':
+      return undefined;
+  }
+}
+
+/** Earlier notices of which the recipient must have got one; none when the kind asks for none. */
+export function earlierNotices(notice: Notice, subject: SubjectState | undefined): readonly Notice[] {
+  if (subject === undefined || policyOf(notice).topic !== 'outages') return [];
+  return mustHaveBeenTold(subject as IncidentState, notice.fact).map((report) => ({ ...notice, kind: report.step, fact: report.name, factAt: report.at }));
+}

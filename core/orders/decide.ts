@@ -1,0 +1,71 @@
+import type { Decision, Wake } from '../decision.ts';
+import type { Signal } from '../engagement/signal.ts';
+import type { OrderEvent } from '../events/catalogue.ts';
+import { orderKey } from '../keys.ts';
+import type { Kind } from '../notices/kinds.ts';
+import type { NoticeRequest } from '../notices/request.ts';
+import { factTime, type Instant } from '../time.ts';
+import { factName, factOf, isOver, MAX_FACTS, type OrderFact, type OrderState, valueOf, withEvent } from './state.ts';
+
+/**
+ * What follows from one event about an order, or from its promised instant coming.
+ * A fact that is already known asks for its own notice again, so that a redelivery makes up for a crash; the gate drops what is settled.
+ * @returns the same state object when nothing is new. The deadline is the promised instant of an order still open.
+ */
+export function decideOnOrder(order: OrderState | undefined, input: OrderEvent | Wake, now: Instant): Decision<OrderState | undefined> {
+  return 'wake' in input ? onWake(order, now) : onEvent(order, input, now);
+}
+
+function onEvent(order: OrderState | undefined, event: OrderEvent, now: Instant): Decision<OrderState> {
+  const known = factOf(order, factName(event));
+  if (order !== undefined && known !== undefined) return decided(order, [known], 'known');
+  if (order !== undefined && order.facts.length >= MAX_FACTS) return decided(order, [], 'too-many-facts');
+  const state = withEvent(order, event, factTime(event.time, now));
+  const fact = factOf(state, factName(event));
+  return decided(state, fact ? [fact] : [], 'new');
+}
+
+function onWake(order: OrderState | undefined, now: Instant): Decision<OrderState | undefined> {
+  if (order === undefined) return { state: order, notices: [], signals: [], outcomes: [], because: 'unknown' };
+  const promisedAt = order.promise?.at;
+  const asked = order.facts.filter((fact) => fact.silent);
+  if (promisedAt === undefined || promisedAt > now || isOver(order)) return decided(order, asked.slice(-1), 'nothing-due');
+  const name = `overdue:${promisedAt}`;
+  const known = factOf(order, name);
+  if (known !== undefined) return decided(order, [known], 'known');
+  const fact: OrderFact = { name, step: 'delayed', at: promisedAt, insteadOf: promisedAt, silent: true };
+  return decided({ ...order, facts: [...order.facts, fact].sort((a, b) => a.at - b.at) }, [fact], 'silent-delay');
+}
+
+function decided(order: OrderState, facts: readonly OrderFact[], because: string): Decision<OrderState> {
+  return { state: order, deadline: deadlineOf(order), notices: facts.map((fact) => noticeOf(order, fact)), signals: facts.flatMap((fact) => signalsOf(order, fact)), outcomes: [], because };
+}
+
+/** The promised instant, once for each promise, while the order is open. */
+function deadlineOf(order: OrderState): Instant | undefined {
+  const promisedAt = order.promise?.at;
+  if (promisedAt === undefined || isOver(order) || factOf(order, `overdue:${promisedAt}`)) return undefined;
+  return promisedAt;
+}
+
+const noticeOf = (order: OrderState, fact: OrderFact): NoticeRequest => ({
+  kind: `order.${fact.step}` as Kind,
+  subject: orderKey(order.customerId, order.orderId),
+  fact: fact.name,
+  factAt: fact.at,
+  to: [{ customer: order.customerId }],
+});
+
+/** A confirmed order is a day of activity; a first promise missed, or something wrong with the parcel, is one bad experience. */
+function signalsOf(order: OrderState, fact: OrderFact): Signal[] {
+  const { customerId, orderId } = order;
+  if (fact.step === 'confirmed') return [{ signal: 'activity', customerId, key: orderId, at: fact.at, value: valueOf(order) }];
+  return wasBad(order, fact) ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: fact.at }] : [];
+}
+
+function wasBad(order: OrderState, fact: OrderFact): boolean {
+  if (fact.silent || fact.step === 'exception') return true;
+  const first = order.firstPromisedAt;
+  if (first === undefined) return false;
+  return (fact.step === 'delayed' && (fact.promisedAt ?? 0) > first) || (fact.step === 'delivered' && fact.at > first);
+}

@@ -1,0 +1,44 @@
+/** What the gate asks of an order, and what its messages say. */
+import type { Relevance } from '../notices/relevance.ts';
+import { factOf, isOver, type OrderState, overtakenBy } from './state.ts';
+
+export function orderRelevance(order: OrderState, factName: string): Relevance {
+  const fact = factOf(order, factName);
+  if (fact === undefined) return { reason: 'superseded', because: { fact: factName, missing: true } };
+  const other = overtakenBy(order, fact);
+  if (other !== undefined) return { reason: 'superseded', because: { by: `order.${other.step}` } };
+  if (fact.silent && (isOver(order) || (order.promise?.at ?? 0) > fact.at)) return { reason: 'superseded', because: { by: 'a newer promise' } };
+  return undefined;
+}
+
+export type OrderVariables = {
+  readonly orderId: string;
+  readonly at: number;
+  readonly promisedAt?: number;
+  readonly insteadOf?: number;
+  readonly silent?: boolean;
+  readonly reason?: string;
+  readonly parcelId?: string;
+  readonly trackingUrl?: string;
+  readonly items?: readonly { readonly name?: string; readonly quantity?: number }[];
+  readonly total?: { readonly amount: string; readonly currency: string };
+};
+
+export function orderVariables(order: OrderState, factName: string): OrderVariables | undefined {
+  const fact = factOf(order, factName);
+  if (fact === undefined) return undefined;
+  const promisedAt = fact.step === 'delayed' ? fact.promisedAt : order.promise?.at;
+  const moved = fact.insteadOf !== undefined && fact.insteadOf !== promisedAt;
+  return {
+    orderId: order.orderId,
+    at: fact.at,
+    ...(promisedAt !== undefined && !fact.silent && { promisedAt }),
+    ...((fact.silent || moved) && fact.insteadOf !== undefined && { insteadOf: fact.insteadOf }),
+    ...(fact.silent && { silent: true }),
+    ...(fact.reason !== undefined && { reason: fact.reason }),
+    ...(fact.parcelId !== undefined && { parcelId: fact.parcelId }),
+    ...(order.trackingUrl !== undefined && { trackingUrl: order.trackingUrl }),
+    ...(order.items?.some((item) => item.name) && { items: order.items.filter((item) => item.name) }),
+    ...(order.total !== undefined && { total: order.total }),
+  };
+}

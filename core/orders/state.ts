@@ -1,0 +1,168 @@
+/** What we know of an order: its facts, each under a name that a repeat or an alias of the same fact shares. */
+import type { Money } from '../events/fields.ts';
+import type { OrderEvent } from '../events/catalogue.ts';
+import { type Instant, instantOf, utcDayOf } from '../time.ts';
+
+export type OrderStep = OrderEvent['type'] extends `order.${infer Step}` ? Step : never;
+
+export type OrderFact = {
+  readonly name: string;
+  readonly step: OrderStep;
+  /** As first committed. */
+  readonly at: Instant;
+  readonly parcelId?: string;
+  readonly reason?: string;
+  /** Of a delay: the new promise, and the one it replaces. */
+  readonly promisedAt?: Instant;
+  readonly insteadOf?: Instant;
+  /** True when no event told of it: the promised date passed in silence. */
+  readonly silent?: true;
+};
+
+export type OrderState = {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly facts: readonly OrderFact[];
+  /** What the customer counts on, and when that was said. */
+  readonly promise?: { readonly at: Instant; readonly saidAt: Instant };
+  /** The first promise: what "late" is measured against. */
+  readonly firstPromisedAt?: Instant;
+  readonly trackingUrl?: string;
+  readonly items?: readonly { readonly name?: string; readonly quantity?: number }[];
+  readonly total?: Money;
+};
+
+/** More facts than any order has; past it a new one is not kept and not told. */
+export const MAX_FACTS = 60;
+const MAX_ITEMS_SHOWN = 20;
+
+/** Progress of one parcel, or of the whole order. A fact of a lower rank never follows one of a higher. */
+const RANK: Record<OrderStep, number> = {
+  confirmed: 0,
+  delayed: 1,
+  exception: 1,
+  shipped: 2,
+  out_for_delivery: 3,
+  attempt_failed: 3,
+  available_for_pickup: 4,
+  delivered: 5,
+  cancelled: 6,
+  refunded: 6,
+};
+
+/**
+ * The name of the fact that an event states. Once an order: confirmed, cancelled. Once a parcel: shipped, ready, delivered.
+ * Once a parcel and day: an attempt, a delivery round. A delay is told by its new promise; a problem by its words.
+ */
+export function factName(event: OrderEvent): string {
+  const { data } = event;
+  const step = event.type.slice('order.'.length) as OrderStep;
+  const parcel = data.parcelId ?? '';
+  const day = utcDayOf(instantOf(event.time));
+  switch (step) {
+    case 'confirmed':
+    case 'cancelled':
+      return step;
+    case 'shipped':
+    case 'available_for_pickup':
+    case 'delivered':
+      return `${step}:${parcel}`;
+    case 'out_for_delivery':
+    case 'attempt_failed':
+      return `${step}:${parcel}:${day}`;
+    case 'refunded':
+      return `${step}:${day}`;
+    case 'delayed':
+      return `${step}:${parcel}:${data.promisedAt ? instantOf(data.promisedAt) : (data.reason ?? day)}`;
+    case 'exception':
+      return `${step}:${parcel}:${data.reason ?? day}`;
+  }
+}
+
+export const factOf = (order: OrderState | undefined, name: string): OrderFact | undefined => order?.facts.find((fact) => fact.name === name);
+
+/** The order with what an event tells, and its fact in it. A late event adds its fact but takes nothing back. */
+export function withEvent(order: OrderState | undefined, event: OrderEvent, at: Instant): OrderState {
+  const { data } = event;
+  const step = event.type.slice('order.'.length) as OrderStep;
+  const before = order ?? { orderId: data.orderId, customerId: data.customerId, facts: [] };
+  const promisedAt = data.promisedAt === undefined ? undefined : instantOf(data.promisedAt);
+  const newer = promisedAt !== undefined && (before.promise === undefined || at >= before.promise.saidAt);
+  const fact: OrderFact = {
+    name: factName(event),
+    step,
+    at,
+    ...(data.parcelId !== undefined && { parcelId: data.parcelId }),
+    ...(data.reason !== undefined && { reason: data.reason }),
+    ...(step === 'delayed' && promisedAt !== undefined && { promisedAt }),
+    ...(step === 'delayed' && before.promise !== undefined && { insteadOf: before.promise.at }),
+  };
+  return {
+    ...before,
+    facts: [...before.facts, fact].sort((a, b) => a.at - b.at),
+    ...(newer && promisedAt !== undefined && { promise: { at: promisedAt, saidAt: at } }),
+    ...(promisedAt !== undefined && { firstPromisedAt: firstPromise(before, promisedAt, at) }),
+    ...(data.trackingUrl !== undefined && { trackingUrl: data.trackingUrl }),
+    ...(data.items !== undefined && before.items === undefined && itemsOf(data.items)),
+  };
+}
+
+/** The promise made earliest stands as the first, also when it arrives second. */
+function firstPromise(before: OrderState, promisedAt: Instant, at: Instant): Instant {
+  if (before.firstPromisedAt === undefined || before.promise === undefined) return promisedAt;
+  return at < before.promise.saidAt && before.firstPromisedAt === before.promise.at ? promisedAt : before.firstPromisedAt;
+}
+
+function itemsOf(items: NonNullable<OrderEvent['data']['items']>): Pick<OrderState, 'items' | 'total'> {
+  const currency = items[0]?.price.currency;
+  const oneCurrency = items.every((item) => item.price.currency === currency && (item.freight === undefined || item.freight.currency === currency));
+  const cents = items.reduce((sum, item) => sum + hundredths(item.price) + (item.freight ? hundredths(item.freight) : 0), 0);
+  return {
+    items: items.slice(0, MAX_ITEMS_SHOWN).map(({ name, quantity }) => ({ ...(name && { name }), ...(quantity && { quantity }) })),
+    ...(currency && oneCurrency && { total: { amount: (cents / 100).toFixed(2), currency } }),
+  };
+}
+
+const hundredths = (money: Money): number => Math.round(Number(money.amount) * 100);
+
+/** What an order is worth to its customer's engagement, in whole units of its currency. */
+export const valueOf = (order: OrderState): number => Number(order.total?.amount ?? 0);
+
+export const isOver = (order: OrderState): boolean => order.facts.some((fact) => fact.step === 'cancelled') || everyParcelDelivered(order);
+
+function everyParcelDelivered(order: OrderState): boolean {
+  const delivered = order.facts.filter((fact) => fact.step === 'delivered');
+  if (delivered.length === 0) return false;
+  if (delivered.some((fact) => fact.parcelId === undefined)) return true;
+  const parcels = new Set(order.facts.flatMap((fact) => fact.parcelId ?? []));
+  return delivered.length >= parcels.size;
+}
+
+/** The fact that made this one pointless to tell, if there is one. */
+export function overtakenBy(order: OrderState, fact: OrderFact): OrderFact | undefined {
+  return order.facts.find((other) => other !== fact && overtakes(other, fact, order));
+}
+
+function overtakes(other: OrderFact, fact: OrderFact, order: OrderState): boolean {
+  if (fact.step === 'cancelled' || fact.step === 'refunded') return false;
+  if (other.step === 'cancelled') return fact.step !== 'delivered';
+  if (other.step === 'refunded' || other.step === 'confirmed') return false;
+  if (other.parcelId !== undefined && fact.parcelId !== other.parcelId) return fact.parcelId === undefined && isOver(order) && other.step === 'delivered';
+  switch (fact.step) {
+    case 'confirmed':
+      return other.step === 'delivered';
+    case 'delayed':
+      return (other.step === 'delayed' && other.at > fact.at) || RANK[other.step] >= RANK.out_for_delivery;
+    case 'exception':
+      return other.step === 'delivered' || (other.step === 'exception' && other.at > fact.at);
+    case 'out_for_delivery':
+    case 'attempt_failed':
+      return RANK[other.step] > RANK[fact.step] || (RANK[other.step] === RANK[fact.step] && other.at > fact.at);
+    default:
+      return RANK[other.step] > RANK[fact.step];
+  }
+}
+
+/** Where the order stands, for people: its highest-ranked and then latest fact. */
+export const stepOf = (order: OrderState): OrderStep | undefined =>
+  [...order.facts].sort((a, b) => RANK[a.step] - RANK[b.step] || a.at - b.at).at(-1)?.step;

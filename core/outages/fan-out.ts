@@ -1,0 +1,59 @@
+/** Who is told of a report, page by page: each page is one message, carries its own cursor, and may be repeated. */
+import * as z from 'zod';
+import { AUDIENCE_SHARDS, customerIn, EVERYBODY, incidentKey } from '../keys.ts';
+import type { Signal } from '../engagement/signal.ts';
+import type { NoticeRequest } from '../notices/request.ts';
+import { HOUR } from '../time.ts';
+import { type IncidentState, type Report, toldBefore } from './state.ts';
+
+export const PAGE_SIZE = 100;
+
+export const FanOutPage = z.object({
+  incidentId: z.string(),
+  report: z.string(),
+  /** Members of one shard of a component, or a slice of the customers that the incident names. */
+  from: z.union([z.object({ component: z.string(), shard: z.number().int() }), z.object({ named: z.number().int() })]),
+  after: z.string().optional(),
+});
+export type FanOutPage = z.infer<typeof FanOutPage>;
+
+/** The audience item of one member. */
+export const Member = z.object({ region: z.string().optional() });
+export type Member = z.infer<typeof Member>;
+
+/** The first page of every source of a report's audience. */
+export function firstPages(incident: IncidentState, report: Report): readonly FanOutPage[] {
+  const page = { incidentId: incident.incidentId, report: report.name };
+  const shards = [...Array(AUDIENCE_SHARDS).keys()];
+  const components = incident.everybody ? [EVERYBODY] : componentsOf(incident, report);
+  const named = incident.everybody ? [] : (incident.customerIds ?? []).filter((_, index) => index % PAGE_SIZE === 0);
+  return [
+    ...components.flatMap((component) => shards.map((shard) => ({ ...page, from: { component, shard } }))),
+    ...named.map((_, slice) => ({ ...page, from: { named: slice * PAGE_SIZE } })),
+  ];
+}
+
+/** Everybody who has been told in this episode hears the rest of it, also when a component has left the list since. */
+const componentsOf = (incident: IncidentState, report: Report): string[] => [...new Set([report, ...toldBefore(incident, report)].flatMap((each) => each.components))];
+
+/** Whom one page of members tells: those of the incident's regions, where it names any. */
+export const membersTold = (incident: IncidentState, members: readonly { sk: string; body: Member }[]): string[] =>
+  members.filter(({ body }) => incident.regions === undefined || (body.region !== undefined && incident.regions.includes(body.region))).map(({ sk }) => customerIn(sk));
+
+export const requestFor = (incident: IncidentState, report: Report, customers: readonly string[]): NoticeRequest => ({
+  kind: report.step,
+  subject: incidentKey(incident.incidentId),
+  fact: report.name,
+  factAt: report.at,
+  to: customers.map((customer) => ({ customer })),
+});
+
+/** What an ended major outage leaves with those it hit: its hours, as one bad experience. Lesser ones leave nothing. */
+export function experiencesOf(incident: IncidentState, report: Report, customers: readonly string[]): readonly Signal[] {
+  if (report.step !== 'outage.resolved') return [];
+  const episode = [...toldBefore(incident, report)].reverse();
+  const major = episode.find((each) => each.kind === 'down' && (each.impact === 'major' || each.impact === 'critical'));
+  if (major === undefined) return [];
+  const amount = Math.ceil((report.at - major.at) / HOUR);
+  return customers.map((customerId) => ({ signal: 'experience', experience: 'outage', customerId, key: `outage:${incident.incidentId}:${major.at}`, at: report.at, amount }));
+}

@@ -1,0 +1,148 @@
+/**
+ * Everything the decisions' surroundings may ask of the world. Functions and `flow/` see only these types;
+ * `adapters/aws`, `adapters/local` and the simulation carry them out.
+ */
+import type { Kind } from './notices/kinds.ts';
+import type { Instant } from './time.ts';
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** One item of the table. `body` is the state as JSON; what the indexes need stands beside it. */
+export type Item<Body = unknown> = Key & {
+  /** 1 after the first write, one more after each. */
+  readonly version: number;
+  readonly body: Body;
+  /** In the `due` index while present. */
+  readonly dueAt?: Instant | undefined;
+  /** In the `worklist` index while present: whose work, and its rank (higher first). */
+  readonly work?: { readonly owner: string; readonly rank: number } | undefined;
+  /** Epoch seconds after which the table may drop the item. */
+  readonly expiresAt?: number | undefined;
+};
+
+export type Draft<Body = unknown> = Omit<Item<Body>, 'version'>;
+export type Page = { readonly limit: number; readonly after?: string | undefined };
+export type Paged<T> = { readonly found: readonly T[]; readonly next?: string | undefined };
+export type DueEntry = Key & { readonly dueAt: Instant };
+
+/** `put` and `delete` on a version are the only writes. All reads of items are strongly consistent; the indexes may lag. */
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  /** In the order of the keys; at most 100. */
+  getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>;
+  /** `ifVersion` 0 means the item must not exist. Throws `Unavailable` when the outcome is unknown. */
+  put(draft: Draft, ifVersion: number): Promise<'written' | 'conflict'>;
+  delete(key: Key, ifVersion: number): Promise<'deleted' | 'conflict'>;
+  /** The partition's items whose sort key begins with the prefix, ascending (or descending). */
+  query(pk: string, prefix: string, page: Page & { readonly descending?: boolean }): Promise<Paged<Item>>;
+  /** Keys with `from <= dueAt <= until`, earliest first. */
+  due(shard: number, from: Instant, until: Instant, page: Page): Promise<Paged<DueEntry>>;
+  /** An owner's open work, highest rank first. */
+  worklist(owner: string, page: Page): Promise<Paged<Key>>;
+}
+
+export const DUE_SHARDS = 16;
+
+/** Sends all or throws; entries that a batch refused have been tried again. A body is JSON. */
+export interface Queue {
+  send(bodies: readonly unknown[], delaySeconds?: number): Promise<void>;
+}
+
+/** Puts all or throws, like `Queue`. */
+export interface Bus {
+  put(events: readonly BusEvent[]): Promise<void>;
+}
+export type BusEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
+
+export type MailMessage = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tags: { readonly notice: string; readonly customer: string };
+  /** Not sent: what the local outbox shows beside the message. */
+  readonly about: { readonly kind: string; readonly recipient: string; readonly noticeKey: string };
+};
+
+export type MailOutcome =
+  | { readonly outcome: 'accepted'; readonly providerId: string }
+  /** For good: this message will never be taken. `addressFault` when the address is to blame. */
+  | { readonly outcome: 'refused'; readonly why: string; readonly addressFault: boolean }
+  /** Surely not sent; try later. */
+  | { readonly outcome: 'throttled' }
+  /** Perhaps sent: timeout, reset, 5xx. */
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+/** Sends at most once for each call; never tries again by itself. */
+export interface Mail {
+  send(message: MailMessage): Promise<MailOutcome>;
+}
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A fresh unguessable id. */
+  next(): string;
+}
+
+/** Named secrets, newest first: the first signs, all verify. */
+export interface Secrets {
+  keys(name: string): Promise<readonly SecretKey[]>;
+}
+export type SecretKey = { readonly kid: string; readonly secret: string };
+
+export const LINK_PURPOSES = ['survey', 'unsubscribe'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+export type LinkClaims = Readonly<Record<string, string | number>>;
+
+/** Our own signed links: what one purpose signed no other accepts. */
+export interface Links {
+  /** The page's address with a token good for `days`. */
+  url(purpose: LinkPurpose, claims: LinkClaims, days: number): Promise<string>;
+  /** The claims of a token, or nothing for whatever reason it is not good. */
+  read(purpose: LinkPurpose, token: string): Promise<LinkClaims | undefined>;
+}
+
+/** What a person reads. `plain` when something was missing and the kind's plainer text stands in. */
+export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly plain: boolean };
+export type RenderInput = { readonly kind: Kind; readonly locale: string | undefined; readonly timezone: string | undefined; readonly variables: Readonly<Record<string, unknown>> };
+export type Render = (input: RenderInput) => Rendered;
+
+/** One structured line; ids and counts, never personal data. */
+export interface Log {
+  line(fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** A consumer's way to wait: one visibility change of the message in hand. */
+export interface Visibility {
+  defer(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export type Lane = 'urgent' | 'routine' | 'broadcast';
+
+/** What a function may be given; each takes the few it needs. */
+export type Ports = {
+  readonly table: Table;
+  readonly lanes: Readonly<Record<Lane, Queue>>;
+  readonly pages: Queue;
+  readonly signals: Queue;
+  readonly quarantine: Queue;
+  readonly bus: Bus;
+  readonly mail: Mail;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly links: Links;
+  readonly render: Render;
+  readonly log: Log;
+  readonly visibility: Visibility;
+  /** Claims made before this instant have no living worker; 0 where that cannot be known. */
+  readonly workersBornAt: Instant;
+};
+
+/** Wait and ask again: the store or a service did not answer, so the outcome is unknown. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+}

@@ -1,0 +1,20 @@
+/** What follows a commit: requests to the lanes, signals, outcomes. All under deterministic keys, so doing it again is harmless. */
+import type { Signal } from '../core/engagement/signal.ts';
+import type { OutgoingEvent } from '../core/events/catalogue.ts';
+import { policyOf } from '../core/notices/kinds.ts';
+import type { NoticeRequest } from '../core/notices/request.ts';
+import type { Lane, Ports } from '../core/ports.ts';
+
+export type Effects = { readonly notices: readonly NoticeRequest[]; readonly signals?: readonly Signal[]; readonly outcomes?: readonly OutgoingEvent[] };
+
+/** Signals that one message carries: well below 64 KB, the unit in which SQS bills. */
+const SIGNALS_A_MESSAGE = 100;
+
+export async function perform(ports: Partial<Pick<Ports, 'lanes' | 'signals' | 'bus'>>, { notices, signals = [], outcomes = [] }: Effects): Promise<void> {
+  for (const lane of new Set<Lane>(notices.map((notice) => policyOf(notice).lane))) {
+    await ports.lanes?.[lane].send(notices.filter((notice) => policyOf(notice).lane === lane));
+  }
+  const packs = Array.from({ length: Math.ceil(signals.length / SIGNALS_A_MESSAGE) }, (_, n) => ({ signals: signals.slice(n * SIGNALS_A_MESSAGE, (n + 1) * SIGNALS_A_MESSAGE) }));
+  if (packs.length > 0) await ports.signals?.send(packs);
+  if (outcomes.length > 0) await ports.bus?.put(outcomes.map((event) => ({ source: event.source, type: event.type, detail: event })));
+}

@@ -1,0 +1,57 @@
+/** What may stand in a queue: an event, a wake, or what another function asks for. Each reader is the edge of its consumer. */
+import * as z from 'zod';
+import type { Wake } from '../core/decision.ts';
+import { Signal } from '../core/engagement/signal.ts';
+import type { Event } from '../core/events/catalogue.ts';
+import { parseEvent, type Refusal } from '../core/events/parse.ts';
+import { isKind, type Kind } from '../core/notices/kinds.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Read } from './each-record.ts';
+
+const WakeMessage = z.object({ wake: z.object({ pk: z.string(), sk: z.string() }) });
+const RecipientMessage = z.union([z.object({ customer: z.string() }), z.object({ owner: z.string() })]);
+const RequestMessage = z.object({
+  kind: z.string().refine(isKind) as unknown as z.ZodType<Kind>,
+  subject: z.object({ pk: z.string(), sk: z.string() }),
+  fact: z.string(),
+  factAt: z.number(),
+  to: z.array(RecipientMessage).min(1),
+});
+export type RequestMessage = z.infer<typeof RequestMessage>;
+const SignalsMessage = z.object({ signals: z.array(Signal).min(1) });
+
+/** Bodies are the CloudEvent itself; a whole bus envelope is unwrapped. */
+export const eventOrWake =
+  <E extends Event>(clock: Clock, mine: (event: Event) => event is E) =>
+  (body: unknown): Read<E | Wake> => {
+    const wake = WakeMessage.safeParse(body);
+    if (wake.success) return { ok: true, message: wake.data };
+    const parsed = parseEvent(unwrapped(body), clock.now());
+    if (!parsed.ok) return parsed;
+    return mine(parsed.event) ? { ok: true, message: parsed.event } : refused('type', 'a type that this queue takes', parsed.event.type);
+  };
+
+export const noticeRequest = (body: unknown): Read<RequestMessage | Wake> => {
+  const wake = WakeMessage.safeParse(body);
+  return wake.success ? { ok: true, message: wake.data } : schemaRead(RequestMessage, body);
+};
+
+export const signalsOr =
+  <Other>(other: (body: unknown) => Read<Other>) =>
+  (body: unknown): Read<Other | { readonly signals: readonly Signal[] }> => {
+    const signals = SignalsMessage.safeParse(body);
+    return signals.success ? { ok: true, message: signals.data } : other(body);
+  };
+
+export function schemaRead<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return { ok: true, message: parsed.data };
+  return { ok: false, errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), expected: issue.message, received: 'something else' })) };
+}
+
+function unwrapped(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || 'specversion' in body || !('detail' in body)) return body;
+  return body.detail;
+}
+
+const refused = (path: string, expected: string, received: string): { ok: false; errors: Refusal[] } => ({ ok: false, errors: [{ path, expected, received }] });

@@ -1,0 +1,47 @@
+/** CloudEvents 1.0 over HTTP: structured, batched or binary, each event judged by itself. */
+import { type Parsed, parseEvent, type Refusal } from '../core/events/parse.ts';
+import { MAX_EVENT_BYTES } from '../core/events/fields.ts';
+import type { Instant } from '../core/time.ts';
+import type { HttpRequest } from './http.ts';
+
+export type Verdict = { readonly id: string | undefined; readonly parsed: Parsed };
+
+/** The events of a body, or why it holds none. */
+export function readCloudEvents(headers: HttpRequest['headers'], body: string, now: Instant): readonly Verdict[] | Refusal {
+  const input = jsonOf(body);
+  if (input === NO_JSON) return { path: '', expected: 'JSON', received: `${body.length} characters that are not JSON` };
+  const type = headers['content-type'] ?? '';
+  if (headers['ce-specversion'] !== undefined) return [judged({ ...attributesOf(headers), data: input }, now)];
+  if (Array.isArray(input)) return input.map((each) => judged(each, now));
+  if (type.includes('cloudevents-batch')) return { path: '', expected: 'a list of CloudEvents', received: 'one object' };
+  return [judged(input, now)];
+}
+
+const NO_JSON = Symbol('no JSON');
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return NO_JSON;
+  }
+}
+
+/** Binary mode: the attributes are `ce-` headers, percent-encoded where they must be. */
+const attributesOf = (headers: HttpRequest['headers']): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (name.startsWith('ce-') && value !== undefined ? [[name.slice(3), decoded(value)]] : [])));
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function judged(input: unknown, now: Instant): Verdict {
+  const id = typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string' ? input.id.slice(0, 256) : undefined;
+  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
+  if (bytes > MAX_EVENT_BYTES) return { id, parsed: { ok: false, errors: [{ path: '', expected: `at most ${MAX_EVENT_BYTES} bytes (256 KB) for one event`, received: `${bytes} bytes` }] } };
+  return { id, parsed: parseEvent(input, now) };
+}

@@ -1,0 +1,7 @@
+import type { LinkClaims } from '../core/ports.ts';
+import type { Language } from '../templates/pages/page.ts';
+import type { Sender } from './compose.ts';
+import type { HttpRequest } from './http.ts';
+
+/** Somebody with a good link: what it says, and whether they look or press the button. */
+export type Visit = { readonly request: HttpRequest; readonly claims: LinkClaims; readonly language: Language; readonly sender: Sender; readonly records: boolean };

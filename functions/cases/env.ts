@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+export const Env = z.object({
+  TABLE: z.string(),
+  LANE_ROUTINE: z.string(),
+  SIGNALS: z.string(),
+  QUARANTINE: z.string(),
+  QUEUE: z.string(),
+  /** Hours from a resolution to its survey, 0 to 336. */
+  SURVEY_DELAY_HOURS: z.coerce.number().min(0).max(336),
+});
+export type Env = z.infer<typeof Env>;

@@ -1,0 +1,21 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { CustomerEvent, Event } from '../../core/events/catalogue.ts';
+import type { Ports } from '../../core/ports.ts';
+import { eachRecord } from '../../flow/each-record.ts';
+import { eventOrWake } from '../../flow/messages.ts';
+import { eraseCustomer, updateCustomer } from '../../flow/know-customer.ts';
+
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+
+const isCustomerEvent = (event: Event): event is CustomerEvent => event.type === 'customer.updated' || event.type === 'customer.erased';
+
+/** Who customers are, what they allow, and what they use. */
+export const customers =
+  (ports: Needs) =>
+  (batch: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(ports, batch, eventOrWake(ports.clock, isCustomerEvent), async (message) => {
+      if ('wake' in message) return 'done';
+      if (message.type === 'customer.erased') await eraseCustomer(ports, message);
+      else await updateCustomer(ports, message);
+      return 'done';
+    });

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+export const Env = z.object({
+  TABLE: z.string(),
+  LANE_URGENT: z.string(),
+  LANE_ROUTINE: z.string(),
+  LANE_BROADCAST: z.string(),
+  QUARANTINE: z.string(),
+  LINK_SECRET: z.string(),
+  /** Where the links in messages lead, without a slash at the end. */
+  BASE_URL: z.string(),
+  FROM_ADDRESS: z.string(),
+  CONFIGURATION_SET: z.string(),
+  COMPANY: z.string(),
+  SUPPORT_ADDRESS: z.string(),
+});
+export type Env = z.infer<typeof Env>;

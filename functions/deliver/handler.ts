@@ -1,0 +1,73 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Wake } from '../../core/decision.ts';
+import type { Recipient } from '../../core/keys.ts';
+import { policyOf } from '../../core/notices/kinds.ts';
+import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
+import type { Ports } from '../../core/ports.ts';
+import { SECOND } from '../../core/time.ts';
+import { composer, type Sender } from '../../flow/compose.ts';
+import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
+import { eachRecord, type Handled, hardDeadline } from '../../flow/each-record.ts';
+import { noticeRequest, type RequestMessage } from '../../flow/messages.ts';
+import { sharedSubject } from '../../flow/shared-subject.ts';
+
+type Needs = Pick<Ports, 'table' | 'lanes' | 'mail' | 'links' | 'render' | 'quarantine' | 'visibility' | 'clock' | 'ids' | 'log' | 'workersBornAt'> & Pick<Delivery, 'addressHash' | 'pause'>;
+
+/** The gate: every message to anyone passes here. */
+export const deliver = (ports: Needs, sender: Sender) => {
+  const compose = composer(ports, sender);
+  return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
+    const mustEndAt = hardDeadline(ports.clock.now(), context);
+    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
+    return eachRecord(ports, batch, noticeRequest, async (message) => {
+      const request = 'wake' in message ? await requestHeld(ports, message) : message;
+      if (request === undefined) return 'done';
+      return request.to.length === 1 ? one({ ...delivery, subject: ports.table.get }, request) : many(ports, delivery, request, mustEndAt);
+    });
+  };
+};
+
+/** A held notice whose instant has come carries its own request. */
+async function requestHeld(ports: Needs, { wake }: Wake): Promise<RequestMessage | undefined> {
+  const item = await ports.table.get(wake);
+  const state = item?.body as NoticeState | undefined;
+  if (state?.status !== 'held' && state?.status !== 'retry' && state?.status !== 'sending') return undefined;
+  const to: Recipient = wake.pk.startsWith('OWNER#') ? { owner: wake.pk.slice('OWNER#'.length) } : { customer: wake.pk.slice('CUSTOMER#'.length) };
+  return { ...state.notice, to: [to] };
+}
+
+async function one(delivery: Delivery, { to, ...notice }: RequestMessage): Promise<Handled> {
+  const [recipient] = to;
+  if (recipient === undefined) return 'done';
+  const delivered = await deliverNotice(delivery, notice, recipient);
+  return delivered.then === 'done' ? 'done' : { deferSeconds: secondsUntil(delivered.until, delivery) };
+}
+
+/** Recipients that one invocation works on at a time. */
+const AT_ONCE = 25;
+/** No new recipient is begun with less time left than this. */
+const STOP_BEFORE_END_MS = 10 * SECOND;
+/** SQS delays a message for at most 15 minutes; the rest then finds out again how long to wait. */
+const MAX_DELAY_SECONDS = 900;
+
+/** A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them. */
+async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
+  const { to, ...notice } = request;
+  const shared = { ...delivery, subject: sharedSubject(ports) };
+  const left: { readonly recipient: Recipient; readonly until: number }[] = [];
+  for (let start = 0; start < to.length; start += AT_ONCE) {
+    const late = ports.clock.now() > mustEndAt - STOP_BEFORE_END_MS;
+    await Promise.all(
+      to.slice(start, start + AT_ONCE).map(async (recipient) => {
+        const delivered: Delivered = late ? { then: 'wait', until: ports.clock.now() } : await deliverNotice(shared, notice, recipient).catch(() => ({ then: 'wait', until: ports.clock.now() + SECOND }));
+        if (delivered.then === 'wait') left.push({ recipient, until: delivered.until });
+      }),
+    );
+  }
+  if (left.length === 0) return 'done';
+  const soonest = Math.min(...left.map(({ until }) => until));
+  await ports.lanes[policyOf(notice).lane].send([{ ...notice, to: left.map(({ recipient }) => recipient) }], Math.min(secondsUntil(soonest, delivery), MAX_DELAY_SECONDS));
+  return 'done';
+}
+
+const secondsUntil = (until: number, { clock }: Pick<Ports, 'clock'>): number => Math.max(1, Math.ceil((until - clock.now()) / SECOND));

@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { withSuppressed } from '../../core/customers/gate-item.ts';
+import { fromBase32hex } from '../../core/hash.ts';
+import { noticeItemKey, type Recipient } from '../../core/keys.ts';
+import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.ts';
+import { ProviderEvent } from '../../core/notices/provider-event.ts';
+import type { NoticeState } from '../../core/notices/state.ts';
+import type { Ports } from '../../core/ports.ts';
+import { commit } from '../../flow/commit.ts';
+import { eachRecord } from '../../flow/each-record.ts';
+import { changeGate } from '../../flow/gate-item.ts';
+import { schemaRead } from '../../flow/messages.ts';
+
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'> & { readonly addressHash: (address: string) => string };
+
+/** What the mail provider says: settles a send whose outcome was unknown, completes receipts, suppresses dead addresses. */
+export const deliveryFeedback =
+  (ports: Needs) =>
+  (batch: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(ports, batch, (body) => schemaRead(ProviderEvent, body), async (event) => {
+      const to = recipientOf(event.mail.tags?.customer?.[0]);
+      const noticeKey = event.mail.tags?.notice?.[0];
+      if (to === undefined || noticeKey === undefined) return 'done';
+      for (const address of addressesToSuppress(event)) await changeGate(ports, to, (gate) => withSuppressed(gate, ports.addressHash(address)));
+      await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: notice && withFeedback(notice, event, now) }));
+      return 'done';
+    });
+
+/** From the tag that the message was sent with; mail that is not ours has none. */
+function recipientOf(tag: string | undefined): Recipient | undefined {
+  const text = tag === undefined ? '' : new TextDecoder().decode(Uint8Array.from(fromBase32hex(tag)));
+  if (text.startsWith('c:')) return { customer: text.slice(2) };
+  return text.startsWith('o:') ? { owner: text.slice(2) } : undefined;
+}

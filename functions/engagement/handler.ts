@@ -1,0 +1,46 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Wake } from '../../core/decision.ts';
+import { type EngagementInput, signalsFrom, usageByCustomer } from '../../core/engagement/decide.ts';
+import type { Signal } from '../../core/engagement/signal.ts';
+import type { Event, EventOf } from '../../core/events/catalogue.ts';
+import { customerIn } from '../../core/keys.ts';
+import type { Ports } from '../../core/ports.ts';
+import { instantOf } from '../../core/time.ts';
+import { eachRecord } from '../../flow/each-record.ts';
+import { engage } from '../../flow/engage.ts';
+import { eventOrWake, signalsOr } from '../../flow/messages.ts';
+
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+
+type EngagementEvent = EventOf<'usage.recorded' | 'survey.answered' | 'feedback.received' | 'subscription.cancelled' | 'billing.payment_failed'>;
+const TYPES: readonly string[] = ['usage.recorded', 'survey.answered', 'feedback.received', 'subscription.cancelled', 'billing.payment_failed'];
+const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.includes(event.type);
+
+/** Days of use, experiences, and days on which silence alone would raise a flag. */
+export const engagement =
+  (ports: Needs) =>
+  (batch: SQSEvent): Promise<SQSBatchResponse> =>
+    eachRecord(ports, batch, signalsOr(eventOrWake(ports.clock, concernsEngagement)), async (message, record) => {
+      const how = { woken: 'wake' in message, again: Number(record.attributes.ApproximateReceiveCount) > 1 };
+      for (const [customerId, input] of inputsOf(message)) await engage(ports, customerId, input, how);
+      return 'done';
+    });
+
+/** What a message tells of whom. */
+function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly Signal[] }): Map<string, EngagementInput> {
+  if ('wake' in message) return new Map([[customerIn(message.wake.pk), {}]]);
+  if ('signals' in message) return bySignal(message.signals);
+  switch (message.type) {
+    case 'usage.recorded':
+      return new Map([...usageByCustomer(message)].map(([customer, usage]) => [customer, { usage }]));
+    case 'subscription.cancelled':
+      return new Map([[message.data.customerId, { leftAt: instantOf(message.time) }]]);
+    default:
+      return bySignal(signalsFrom(message));
+  }
+}
+
+function bySignal(signals: readonly Signal[]): Map<string, EngagementInput> {
+  const byCustomer = Map.groupBy(signals, (signal) => signal.customerId);
+  return new Map([...byCustomer].map(([customer, mine]) => [customer, { signals: mine }]));
+}
