@@ -118,7 +118,8 @@ export interface Log {
 
 /** A consumer's way to wait: one visibility change of the message in hand. */
 export interface Visibility {
-  defer(receiptHandle: string, seconds: number): Promise<void>;
+  /** @param queueArn the queue that the message is of: one function may read several */
+  defer(receiptHandle: string, seconds: number, queueArn: string): Promise<void>;
 }
 
 export type Lane = 'urgent' | 'routine' | 'broadcast';

@@ -43,7 +43,7 @@ async function one<Message>(ports: Needs, record: SQSRecord, read: (body: unknow
     }
     const handled = await handle(message.message, record);
     if (handled === 'done') return 'done';
-    await ports.visibility.defer(record.receiptHandle, Math.min(Math.max(handled.deferSeconds, 0), MAX_DEFER_SECONDS));
+    await ports.visibility.defer(record.receiptHandle, Math.min(Math.max(handled.deferSeconds, 0), MAX_DEFER_SECONDS), record.eventSourceARN);
     return 'deferred';
   } catch (error) {
     ports.log.line({ failed: record.messageId, error: nameOf(error), where: whereOf(error) });

@@ -34,4 +34,4 @@ export const UNHAPPY_FROM = 4;
 /** … and no longer once they have decayed below this. */
 export const UNHAPPY_CLEARS_BELOW = 2;
 /** Bad experiences kept by name; the oldest leave first. */
-export const MAX_EXPERIENCES = 12;
+export const MAX_EXPERIENCES = 8;

@@ -1,0 +1,75 @@
+/** Where every message lands locally instead of at a provider: kept, to be looked at, and answered for by a Send event. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Mail, MailMessage } from '../../core/ports.ts';
+import { type Instant, isoOf } from '../../core/time.ts';
+import type { Store } from './store.ts';
+
+export type OutboxMessage = {
+  readonly id: number;
+  readonly channel: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly noticeKey: string;
+  readonly customerId: string;
+  readonly kind: string;
+  readonly at: string;
+};
+export type OutboxQuery = { readonly to?: string; readonly kind?: string; readonly brief?: boolean; readonly after?: number; readonly limit?: number };
+
+type Body = { readonly text: string; readonly html: string; readonly headers: Readonly<Record<string, string>> };
+type Row = { id: number; channel: string; recipient: string; subject: string; body: Uint8Array; notice_key: string; about: string; kind: string; at: number };
+
+export type Outbox = Mail & {
+  readonly list: (query: OutboxQuery) => readonly OutboxMessage[];
+  readonly count: () => number;
+  readonly tagsOf: (noticeKey: string) => { readonly to: string; readonly recipient: string } | undefined;
+};
+
+const DEFAULT_LIMIT = 1_000;
+
+/**
+ * @param likeness text that most bodies resemble (the layout): with it as dictionary a message takes a tenth of its size
+ * @param accepted called for each accepted message, in the same transaction: the provider's Send event
+ */
+export function localOutbox(store: Store, now: () => Instant, likeness: string, accepted: (message: MailMessage, providerId: string) => void): Outbox {
+  const dictionary = Buffer.from(likeness.slice(-32_000));
+  const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
+  const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
+
+  return {
+    async send(message) {
+      store.writing();
+      const { to, subject, text, html, headers, about } = message;
+      const insert = store.prepare('INSERT INTO outbox (channel, recipient, kind, about, notice_key, at, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+      const { lastInsertRowid } = insert.run('email', to, about.kind, about.recipient, about.noticeKey, now(), subject, pack({ text, html, headers }));
+      const providerId = `local-${lastInsertRowid}`;
+      accepted(message, providerId);
+      return { outcome: 'accepted', providerId };
+    },
+    list({ to, kind, brief = false, after = 0, limit = DEFAULT_LIMIT }) {
+      const where = ['id > ?', ...(to === undefined ? [] : ['recipient = ?']), ...(kind === undefined ? [] : ['kind = ?'])];
+      const values = [after, ...(to === undefined ? [] : [to]), ...(kind === undefined ? [] : [kind]), limit];
+      const rows = store.prepare(`SELECT * FROM outbox WHERE ${where.join(' AND ')} ORDER BY id LIMIT ?`).all(...values) as Row[];
+      return rows.map((row) => messageOf(row, unpack(row.body), brief));
+    },
+    count: () => (store.prepare('SELECT count(*) AS n FROM outbox').get() as { n: number }).n,
+    tagsOf: (noticeKey) => store.prepare('SELECT recipient AS "to", about AS recipient FROM outbox WHERE notice_key = ? ORDER BY id DESC').get(noticeKey) as { to: string; recipient: string } | undefined,
+  };
+}
+
+const messageOf = (row: Row, { text, html, headers }: Body, brief: boolean): OutboxMessage => ({
+  id: row.id,
+  channel: row.channel,
+  to: row.recipient,
+  subject: row.subject,
+  text,
+  ...(!brief && { html }),
+  headers,
+  noticeKey: row.notice_key,
+  customerId: row.about.slice(2),
+  kind: row.kind,
+  at: isoOf(row.at),
+});

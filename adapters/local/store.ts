@@ -1,0 +1,100 @@
+/**
+ * The local system's one database: table, queues, outbox and clock in a single SQLite file, so that a commit is a consistent
+ * state of all of them. Writes of one turn of the event loop share a transaction; whoever must know that a write is on disk
+ * awaits `durable()`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+/** Raised when the shape of the tables changes; an older program refuses a newer store. */
+export const STORE_VERSION = 1;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS items (pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+  due_shard INTEGER, due_at INTEGER, owner TEXT, rank REAL, expires_at INTEGER, PRIMARY KEY (pk, sk)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS items_due ON items (due_shard, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_due_at ON items (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_work ON items (owner, rank DESC) WHERE owner IS NOT NULL;
+CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, queue TEXT NOT NULL, body TEXT NOT NULL, visible_at INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, receipt TEXT);
+CREATE INDEX IF NOT EXISTS messages_visible ON messages (queue, visible_at, id);
+CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL,
+  notice_key TEXT NOT NULL, at INTEGER NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS outbox_recipient ON outbox (recipient, id);
+CREATE INDEX IF NOT EXISTS outbox_kind ON outbox (kind, id);
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+export class StoreProblem extends Error {
+  override name = 'StoreProblem';
+}
+
+export type Store = {
+  readonly prepare: (sql: string) => StatementSync;
+  /** To be called before a write: joins it to the transaction of this turn. */
+  readonly writing: () => void;
+  /** Resolves once everything written so far is on disk. */
+  readonly durable: () => Promise<void>;
+  readonly meta: (name: string) => string | undefined;
+  readonly setMeta: (name: string, value: string) => void;
+  readonly close: () => void;
+};
+
+/** @param folder `:memory:` for a store that ends with the process */
+export function openStore(folder: string): Store {
+  const db = openDatabase(folder);
+  const statements = new Map<string, StatementSync>();
+  let commit: Promise<void> | undefined;
+
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+
+  function writing(): void {
+    if (commit !== undefined) return;
+    db.exec('BEGIN IMMEDIATE');
+    commit = new Promise((resolve, reject) =>
+      setImmediate(() => {
+        commit = undefined;
+        try {
+          if (db.isOpen) db.exec('COMMIT');
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      }),
+    );
+  }
+
+  return {
+    prepare,
+    writing,
+    durable: () => commit ?? Promise.resolve(),
+    meta: (name) => (prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value,
+    setMeta: (name, value) => {
+      writing();
+      prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value);
+    },
+    close: () => {
+      if (commit !== undefined && db.isOpen) db.exec('COMMIT');
+      db.close();
+    },
+  };
+}
+
+function openDatabase(folder: string): DatabaseSync {
+  if (folder !== ':memory:') mkdirSync(folder, { recursive: true });
+  const db = new DatabaseSync(folder === ':memory:' ? folder : join(folder, 'store.db'));
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;');
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > STORE_VERSION) {
+    db.close();
+    throw new StoreProblem(`The store in ${folder} was made by a newer version (${version}; this one knows ${STORE_VERSION}). Update, or set BEFOREHAND_DIR to another folder.`);
+  }
+  db.exec(SCHEMA);
+  db.exec(`PRAGMA user_version = ${STORE_VERSION}`);
+  return db;
+}

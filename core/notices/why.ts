@@ -1,0 +1,40 @@
+/** A notice as an answer to "why did or didn't they get this?" */
+import { isoOf } from '../time.ts';
+import type { Item } from '../ports.ts';
+import type { NoticeState } from './state.ts';
+
+export type Why = {
+  readonly noticeKey: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly factAt: string;
+  readonly decision: NoticeState['status'];
+  readonly reason?: string;
+  readonly because?: object;
+  readonly channel?: string;
+  readonly at: string;
+  readonly until?: string;
+  readonly attempt: number;
+  readonly delivery?: object;
+  readonly plain?: true;
+};
+
+export function whyOf(item: Item): Why {
+  const state = item.body as NoticeState;
+  const { notice, status, attempt, at, because, delivery } = state;
+  return {
+    noticeKey: item.sk.slice('NOTICE#'.length),
+    kind: notice.kind,
+    subject: notice.subject.sk === 'STATE' ? notice.subject.pk : notice.subject.sk,
+    factAt: isoOf(notice.factAt),
+    decision: status,
+    ...('reason' in state && { reason: state.reason }),
+    ...(because && { because }),
+    ...('channel' in state && { channel: state.channel }),
+    at: isoOf(at),
+    ...(status === 'held' && item.dueAt !== undefined && { until: isoOf(item.dueAt) }),
+    attempt,
+    ...(delivery && { delivery: Object.fromEntries(Object.entries(delivery).map(([fact, when]) => [fact, isoOf(when)])) }),
+    ...('plain' in state && state.plain && { plain: true as const }),
+  };
+}

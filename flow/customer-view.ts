@@ -1,0 +1,63 @@
+/** What we know of a customer, for people: every decision with its reason, and the state of everything of theirs. */
+import type { AlertState } from '../core/alerts/state.ts';
+import type { CaseState } from '../core/cases/state.ts';
+import { resolutionOf } from '../core/cases/state.ts';
+import type { ProfileState } from '../core/customers/profile.ts';
+import { HORIZON_DAYS } from '../core/engagement/policy.ts';
+import { quietScore, rhythmOf } from '../core/engagement/quiet-score.ts';
+import { reasonsOf } from '../core/engagement/reasons.ts';
+import type { EngagementState } from '../core/engagement/state.ts';
+import { unhappyScore } from '../core/engagement/unhappy-score.ts';
+import { type Why, whyOf } from '../core/notices/why.ts';
+import { type OrderState, stepOf } from '../core/orders/state.ts';
+import type { Item, Ports } from '../core/ports.ts';
+import { isoOf, startOfUtcDay, utcDayOf } from '../core/time.ts';
+
+type Needs = Pick<Ports, 'table' | 'clock'>;
+
+/** Newest first. @param recipient a partition: `CUSTOMER#id` or `OWNER#id` */
+export async function decisionsAbout(ports: Needs, partition: string, limit = 1_000): Promise<readonly Why[]> {
+  return (await all(ports, partition, 'NOTICE#', limit, true)).map(whyOf);
+}
+
+export async function stateOf(ports: Needs, customer: string): Promise<object> {
+  const partition = `CUSTOMER#${customer}`;
+  const now = ports.clock.now();
+  const items = (await Promise.all(['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'ALERT#'].map((prefix) => all(ports, partition, prefix, 500, false)))).flat();
+  const body = <T>(sk: string): T | undefined => items.find((item) => item.sk === sk)?.body as T | undefined;
+  const bodies = <T>(prefix: string): T[] => items.filter((item) => item.sk.startsWith(prefix)).map((item) => item.body as T);
+  const profile = body<ProfileState>('PROFILE');
+  return {
+    customerId: customer,
+    known: profile !== undefined,
+    profile: profile && { ...Object.fromEntries(Object.entries(profile.fields).map(([name, field]) => [name, field.value])), ...(profile.erasedAt && { erasedAt: isoOf(profile.erasedAt) }) },
+    gate: body('GATE') ?? {},
+    engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now),
+    orders: bodies<OrderState>('ORDER#').map((order) => ({ ...order, step: stepOf(order) })),
+    cases: bodies<CaseState>('CASE#').map((state) => ({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
+    alerts: bodies<AlertState>('ALERT#').map((alert) => ({ ...alert, status: alert.closed ? 'closed' : 'open' })),
+  };
+}
+
+function engagementView(state: EngagementState | undefined, now: number): object {
+  if (state?.days === undefined && state?.bads === undefined) return { quiet: { flag: 'unknown' }, unhappy: { flag: 'unknown' } };
+  const { days, bads = [], flags = {} } = state;
+  const score = days && quietScore(rhythmOf(days, HORIZON_DAYS), utcDayOf(now));
+  return {
+    activeDays: days?.count ?? 0,
+    ...(days && { lastActive: isoOf(startOfUtcDay(days.last)).slice(0, 10) }),
+    quiet: { flag: flags.quiet === undefined ? (days ? 'ok' : 'unknown') : 'raised', ...(score !== undefined && { score: Math.round(score * 1000) / 1000 }), ...(flags.quiet && { since: isoOf(flags.quiet), reasons: reasonsOf(state, 'quiet', now) }) },
+    unhappy: { flag: flags.unhappy === undefined ? 'ok' : 'raised', score: Math.round(unhappyScore(bads, now) * 100) / 100, ...(flags.unhappy && { since: isoOf(flags.unhappy) }), reasons: reasonsOf(state, 'unhappy', now) },
+  };
+}
+
+async function all(ports: Needs, partition: string, prefix: string, limit: number, descending: boolean): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let after: string | undefined;
+  do {
+    const paged = await ports.table.query(partition, prefix, { limit: Math.min(limit - found.length, 200), after, descending });
+    found.push(...paged.found);
+    after = paged.next;
+  } while (after !== undefined && found.length < limit);
+  return found;
+}

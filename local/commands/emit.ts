@@ -1,0 +1,47 @@
+/** `npm run emit -- TYPE --customer ID [--data JSON]`: one event onto the local or the AWS bus. */
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import { INCOMING } from '../../core/events/catalogue.ts';
+import { parseEvent } from '../../core/events/parse.ts';
+import { fail, runningSystem } from './system.ts';
+
+const command = new Command('npm run emit --')
+  .description('Puts one event on the bus: of the running local system, or with --bus of AWS.')
+  .argument('<type>', `one of ${Object.keys(INCOMING).join(', ')}`)
+  .option('--customer <id>', 'data.customerId')
+  .option('--data <json>', 'the rest of data as JSON', '{}')
+  .option('--time <iso>', 'when it happened (now)')
+  .option('--id <id>', 'the event’s id (random)')
+  .option('--source <name>', 'who says it', 'beforehand.cli')
+  .option('--bus <name>', 'an EventBridge bus of the AWS account that your credentials belong to')
+  .parse();
+
+const [type = ''] = command.args;
+const options = command.opts<{ customer?: string; data: string; time?: string; id?: string; source: string; bus?: string }>();
+const local = options.bus === undefined ? await runningSystem() : undefined;
+if (options.bus === undefined && local === undefined) fail('No local system answers. Start one with npm start (same PORT), or name a bus on AWS with --bus.');
+
+const now = local === undefined ? new Date().toISOString() : ((await local.get('/local/clock')) as { now: string }).now;
+const event = { specversion: '1.0', type, source: options.source, id: options.id ?? randomUUID(), time: options.time ?? now, data: { ...(options.customer !== undefined && { customerId: options.customer }), ...dataOf(options.data) } };
+const parsed = parseEvent(event, Date.parse(now));
+if (!parsed.ok) fail(`Not sent:\n${parsed.errors.map(({ path, expected, received }) => `  ${path || 'the event'}: expected ${expected}, got ${received}`).join('\n')}`);
+
+if (local !== undefined) {
+  const answer = await local.post('/v1/events', JSON.stringify(event), 'application/cloudevents+json');
+  if (answer.status !== 200) fail(`Not accepted (${answer.status}): ${JSON.stringify(answer.body)}`);
+  console.log(`${type} ${event.id} is on the bus. ${options.customer ? `Its effect: npm run why -- ${options.customer}` : ''}`);
+} else {
+  const [{ EventBridgeClient }, { eventBridgeBus }] = await Promise.all([import('@aws-sdk/client-eventbridge'), import('../../adapters/aws/bus.ts')]);
+  await eventBridgeBus(new EventBridgeClient({}), options.bus ?? '').put([{ source: event.source, type, detail: parsed.event }]);
+  console.log(`${type} ${event.id} is on the bus ${options.bus}.`);
+}
+
+function dataOf(text: string): object {
+  try {
+    const data: unknown = JSON.parse(text);
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
+  } catch {
+    // Told below, as any other text that is no object.
+  }
+  return fail('--data wants a JSON object, such as \'{"orderId":"1001"}\'.');
+}

@@ -1,0 +1,140 @@
+/** The running local system: the wiring of the template, the handlers of the functions, the adapters of the laptop. */
+import { randomUUID } from 'node:crypto';
+import { signedLinks } from '../adapters/links.ts';
+import { type LocalClock, localClock } from '../adapters/local/clock.ts';
+import { localOutbox, type Outbox } from '../adapters/local/outbox.ts';
+import { LocalQueues } from '../adapters/local/queues.ts';
+import { localSecrets } from '../adapters/local/secrets.ts';
+import { openStore, type Store } from '../adapters/local/store.ts';
+import { sqliteTable } from '../adapters/local/table.ts';
+import type { BusEvent, Lane, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
+import { tagOf } from '../flow/compose.ts';
+import type { Recipient } from '../core/keys.ts';
+import { isoOf } from '../core/time.ts';
+import { type LocalPorts, STORIES, type Story } from './functions.ts';
+import { LocalBus } from './local-bus.ts';
+import type { FunctionConfig, Wiring } from './template.ts';
+import { Workers } from './workers.ts';
+
+export type EngineOptions = {
+  readonly wiring: Wiring;
+  /** Folder of the store, or `:memory:`. */
+  readonly folder: string;
+  /** Where links in messages lead. */
+  readonly baseUrl: string;
+  readonly render: Render;
+  /** Text that most messages resemble. */
+  readonly layout: string;
+  readonly log?: Log;
+};
+
+export class Engine {
+  readonly store: Store;
+  readonly clock: LocalClock;
+  readonly table: Table;
+  readonly queues: LocalQueues;
+  readonly outbox: Outbox;
+  readonly bus: LocalBus;
+  readonly secrets: Secrets;
+  readonly wiring: Wiring;
+  readonly workers: Workers;
+  readonly #stories = new Map<string, Story>();
+  readonly #feedbackQueue: string;
+
+  constructor({ wiring, folder, baseUrl, render, layout, log = { line: () => undefined } }: EngineOptions) {
+    this.wiring = wiring;
+    this.store = openStore(folder);
+    this.clock = localClock(this.store);
+    this.table = sqliteTable(this.store);
+    this.queues = new LocalQueues(this.store, this.clock, wiring.queues);
+    this.bus = new LocalBus(wiring.rules, this.queues);
+    this.secrets = localSecrets(folder === ':memory:' ? undefined : folder);
+    const now = () => this.clock.now();
+    this.outbox = localOutbox(this.store, now, layout, ({ tags, to }, messageId) =>
+      this.bus.put('default', [providerEvent('Send', { messageId, timestamp: isoOf(now()), tags: { notice: [tags.notice], customer: [tags.customer] }, destination: [to] })]),
+    );
+    const links = signedLinks({ secrets: this.secrets, clock: this.clock }, baseUrl);
+    const workersBornAt = now();
+    for (const [id, config] of wiring.functions) this.#stories.set(id, storyOf(config, this.#portsFor(config, { links, render, log, workersBornAt })));
+    this.workers = new Workers(wiring, this.queues, this.clock, (fn) => this.story(fn), log);
+    this.#feedbackQueue = wiring.consumers.find(({ fn }) => wiring.functions.get(fn)?.folder === 'delivery-feedback')?.queue ?? '';
+  }
+
+  story(fn: string): Story {
+    const story = this.#stories.get(fn);
+    if (story === undefined) throw new Error(`no function ${fn} in the template`);
+    return story;
+  }
+
+  /** Starts the workers. What a killed process left in flight is taken up first, the provider's word before everything else. */
+  async start(): Promise<void> {
+    this.queues.releaseAll();
+    await this.workers.drainQueue(this.#feedbackQueue);
+    this.workers.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.workers.stop();
+    await this.store.durable();
+    this.store.close();
+  }
+
+  get isEmpty(): boolean {
+    return this.store.prepare('SELECT 1 FROM items LIMIT 1').get() === undefined && this.outbox.count() === 0;
+  }
+
+  async put(events: readonly BusEvent[]): Promise<void> {
+    this.bus.put('', events);
+    await this.store.durable();
+  }
+
+  /** Hands an event of the mail provider to delivery-feedback, as the provider would. */
+  async feedback(detail: unknown): Promise<void> {
+    this.queues.send(this.#feedbackQueue, [JSON.stringify(detail)]);
+    await this.store.durable();
+  }
+
+  #portsFor(config: FunctionConfig, shared: Pick<LocalPorts, 'links' | 'render' | 'log' | 'workersBornAt'>): LocalPorts {
+    const { environment } = config;
+    const named = (name: string): Queue => this.#queue(environment[name], config, name);
+    return {
+      ...shared,
+      table: this.table,
+      lanes: { urgent: named('LANE_URGENT'), routine: named('LANE_ROUTINE'), broadcast: named('LANE_BROADCAST') } satisfies Record<Lane, Queue>,
+      pages: named('PAGES'),
+      signals: named('SIGNALS'),
+      quarantine: named('QUARANTINE'),
+      queue: (name) => this.#queue(name, config, name),
+      bus: { put: async (events) => this.bus.put(environment.BUS ?? '', events) },
+      mail: this.outbox,
+      clock: this.clock,
+      ids: { next: randomUUID },
+      visibility: { defer: async (receipt, seconds) => this.queues.changeVisibility(receipt, seconds) },
+      pause: () => Promise.resolve(),
+    };
+  }
+
+  /** A function that uses a queue which its environment does not name would fail on AWS; it fails here too, by name. */
+  #queue(queue: string | undefined, config: FunctionConfig, variable: string): Queue {
+    return {
+      send: async (bodies, delaySeconds) => {
+        if (queue === undefined) throw new Error(`function ${config.folder} has no ${variable} in its environment`);
+        this.queues.send(queue, bodies.map((body) => JSON.stringify(body)), delaySeconds);
+      },
+    };
+  }
+}
+
+function storyOf(config: FunctionConfig, ports: LocalPorts): Story {
+  const build = STORIES[config.folder];
+  if (build === undefined) throw new Error(`The template has a function ${config.folder}, which local/functions.ts does not know.`);
+  return build(ports, config.environment);
+}
+
+export type ProviderMail = { readonly messageId: string; readonly timestamp: string; readonly tags: Readonly<Record<string, readonly string[]>>; readonly destination: readonly string[] };
+
+/** An SES event in its bus envelope. */
+export const providerEvent = (eventType: string, mail: ProviderMail, more: object = {}): BusEvent => ({ source: 'aws.ses', type: `Email ${eventType === 'Send' ? 'Sent' : eventType}`, detail: { eventType, mail, ...more } });
+
+/** The tags that a message to this recipient carries. */
+export const tagsFor = (notice: string, to: Recipient): ProviderMail['tags'] => ({ notice: [notice], customer: [tagOf(to)] });

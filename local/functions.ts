@@ -1,0 +1,55 @@
+/** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
+import { addressHash } from '../adapters/address-hash.ts';
+import type { Ports, Queue } from '../core/ports.ts';
+import * as casesEnv from '../functions/cases/env.ts';
+import { cases } from '../functions/cases/handler.ts';
+import * as customersEnv from '../functions/customers/env.ts';
+import { customers } from '../functions/customers/handler.ts';
+import * as deliverEnv from '../functions/deliver/env.ts';
+import { deliver } from '../functions/deliver/handler.ts';
+import * as feedbackEnv from '../functions/delivery-feedback/env.ts';
+import { deliveryFeedback } from '../functions/delivery-feedback/handler.ts';
+import * as engagementEnv from '../functions/engagement/env.ts';
+import { engagement } from '../functions/engagement/handler.ts';
+import * as fanOutEnv from '../functions/fan-out/env.ts';
+import { fanOut } from '../functions/fan-out/handler.ts';
+import * as intakeEnv from '../functions/intake/env.ts';
+import { intake } from '../functions/intake/handler.ts';
+import * as linksEnv from '../functions/links/env.ts';
+import { links } from '../functions/links/handler.ts';
+import * as ordersEnv from '../functions/orders/env.ts';
+import { orders } from '../functions/orders/handler.ts';
+import * as outagesEnv from '../functions/outages/env.ts';
+import { outages } from '../functions/outages/handler.ts';
+import * as sweepEnv from '../functions/sweep/env.ts';
+import { sweep } from '../functions/sweep/handler.ts';
+
+export type Environment = Readonly<Record<string, string>>;
+export type LocalPorts = Ports & { readonly queue: (name: string) => Queue; readonly pause: (ms: number) => Promise<void> };
+// biome-ignore lint/suspicious/noExplicitAny: each story takes the payload of its own trigger
+export type Story = (event: any, context: { getRemainingTimeInMillis: () => number }) => Promise<any>;
+
+export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: Environment) => Story>> = {
+  customers: (ports, environment) => (customersEnv.Env.parse(environment), customers(ports)),
+  orders: (ports, environment) => (ordersEnv.Env.parse(environment), orders(ports)),
+  outages: (ports, environment) => (outagesEnv.Env.parse(environment), outages(ports)),
+  'fan-out': (ports, environment) => (fanOutEnv.Env.parse(environment), fanOut(ports)),
+  engagement: (ports, environment) => (engagementEnv.Env.parse(environment), engagement(ports)),
+  cases: (ports, environment) => cases(ports, { surveyDelayHours: casesEnv.Env.parse(environment).SURVEY_DELAY_HOURS }),
+  deliver: (ports, environment) => {
+    const { COMPANY, SUPPORT_ADDRESS } = deliverEnv.Env.parse(environment);
+    return deliver({ ...ports, addressHash }, { company: COMPANY, support: SUPPORT_ADDRESS });
+  },
+  'delivery-feedback': (ports, environment) => (feedbackEnv.Env.parse(environment), deliveryFeedback({ ...ports, addressHash })),
+  sweep: (ports, environment) => {
+    const { ORDERS, OUTAGES, ENGAGEMENT, CASES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
+    const { queue } = ports;
+    return sweep({ ...ports, owners: { orders: queue(ORDERS), outages: queue(OUTAGES), engagement: queue(ENGAGEMENT), cases: queue(CASES), notices: queue(LANE_ROUTINE) } });
+  },
+  // The server binds to the loopback address only, so who reaches it may send.
+  intake: (ports, environment) => (intakeEnv.Env.parse(environment), intake({ ...ports, trusted: async () => 'yes' })),
+  links: (ports, environment) => {
+    const { COMPANY, SUPPORT_ADDRESS } = linksEnv.Env.parse(environment);
+    return links(ports, { company: COMPANY, support: SUPPORT_ADDRESS });
+  },
+};

@@ -1,0 +1,113 @@
+/** Routes under /local: the clock, the outbox, the queues, and what we know of a customer. */
+import { readFileSync } from 'node:fs';
+import type { HttpAnswer } from '../flow/http.ts';
+import { decisionsAbout, stateOf } from '../flow/customer-view.ts';
+import { json } from '../flow/http.ts';
+import { isoOf } from '../core/time.ts';
+import { advance } from './drive.ts';
+import type { Engine } from './engine.ts';
+import { feedbackFrom } from './feedback.ts';
+import { replayText } from './replay.ts';
+
+type Route = (engine: Engine, url: URL, body: Buffer) => Promise<HttpAnswer> | HttpAnswer;
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /': () => redirect('/local/outbox.html'),
+  'GET /local/health': (engine) => json(200, { ready: true, idle: engine.workers.idle && !busy.has(engine) }),
+  'GET /local/clock': (engine) => json(200, { now: isoOf(engine.clock.now()) }),
+  'POST /local/clock': turnClock,
+  'GET /local/outbox': (engine, { searchParams }) => json(200, engine.outbox.list(outboxQuery(searchParams))),
+  'GET /local/outbox.html': () => html(readFileSync(new URL('outbox.html', import.meta.url), 'utf8')),
+  'GET /local/why': async (engine, { searchParams }) => {
+    const customer = searchParams.get('customer');
+    const owner = searchParams.get('owner');
+    if (!customer && !owner) return json(400, { error: 'Say whom: /local/why?customer=ID (or owner=ID for a CSM).' });
+    return json(200, await decisionsAbout(engine, customer ? `CUSTOMER#${customer}` : `OWNER#${owner}`));
+  },
+  'GET /local/state': async (engine, { searchParams }) => {
+    const customer = searchParams.get('customer');
+    return customer ? json(200, await stateOf(engine, customer)) : json(400, { error: 'Say whom: /local/state?customer=ID.' });
+  },
+  'GET /local/queues': (engine) => json(200, queuesView(engine)),
+  'POST /local/redrive': async (engine) => {
+    const moved = engine.queues.redrive();
+    await engine.store.durable();
+    return json(200, { moved });
+  },
+  'POST /local/feedback': async (engine, _url, body) => {
+    const detail = feedbackFrom(engine, parsed(body));
+    if (typeof detail === 'string') return json(400, { error: detail });
+    await engine.feedback(detail);
+    return json(202, { accepted: true });
+  },
+  'POST /local/replay': async (engine, _url, body) => json(200, await occupied(engine, () => replayText(engine, body.toString('utf8')))),
+};
+
+export async function localRoute(engine: Engine, method: string, url: URL, body: Buffer): Promise<HttpAnswer | undefined> {
+  const route = ROUTES[`${method} ${url.pathname}`];
+  return route === undefined ? undefined : route(engine, url, body);
+}
+
+/** Engines whose clock is just being turned: not idle, whatever their queues say. */
+const busy = new Set<Engine>();
+
+async function occupied<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  if (busy.has(engine)) throw new Error('The clock is being turned already; wait for that to end.');
+  busy.add(engine);
+  try {
+    return await work();
+  } finally {
+    busy.delete(engine);
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+async function turnClock(engine: Engine, _url: URL, body: Buffer): Promise<HttpAnswer> {
+  const wish = parsed(body) as { advance?: unknown; set?: unknown } | undefined;
+  if (typeof wish?.set === 'string') {
+    const at = Date.parse(wish.set);
+    if (Number.isNaN(at)) return json(400, { error: 'set wants an instant such as 2018-01-01T00:00:00Z.' });
+    if (!engine.isEmpty) return json(409, { error: 'The clock can be set on an empty store only; here use {"advance":"24h"}.' });
+    engine.clock.set(at);
+    await engine.store.durable();
+    return json(200, { now: isoOf(engine.clock.now()) });
+  }
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(wish?.advance ?? '')) ?? [];
+  if (amount === undefined) return json(400, { error: 'Say {"advance":"90m"} (s, m, h or d), or on an empty store {"set":"2018-01-01T00:00:00Z"}.' });
+  await occupied(engine, () => advance(engine, Number(amount) * (UNITS[unit] ?? 0)));
+  await engine.store.durable();
+  return json(200, { now: isoOf(engine.clock.now()) });
+}
+
+function outboxQuery(params: URLSearchParams) {
+  const number = (name: string): number | undefined => (params.has(name) ? Math.max(0, Math.trunc(Number(params.get(name)) || 0)) : undefined);
+  const [to, kind, after, limit] = [params.get('to'), params.get('kind'), number('after'), number('limit')];
+  return { ...(to !== null && { to }), ...(kind !== null && { kind }), ...(after !== undefined && { after }), ...(limit !== undefined && { limit }), brief: params.get('brief') === '1' };
+}
+
+function queuesView(engine: Engine): object {
+  const deadLetters = new Set(engine.wiring.queues.flatMap(({ deadLetters }) => deadLetters?.queue ?? []));
+  const quarantine = engine.wiring.queues.find(({ name }) => /quarantine/i.test(name) && !deadLetters.has(name))?.name;
+  const depths = engine.queues.depths().map((depth) => ({ ...depth, role: depth.queue === quarantine ? 'quarantine' : deadLetters.has(depth.queue) ? 'dead-letters' : 'work' }));
+  return {
+    queues: depths.filter(({ role }) => role === 'work'),
+    deadLetters: depths.filter(({ role }) => role === 'dead-letters'),
+    quarantine: { count: quarantine === undefined ? 0 : engine.queues.count(quarantine), latest: quarantine === undefined ? [] : engine.queues.peek(quarantine, 20).map(({ body }) => withoutBody(JSON.parse(body))) },
+    unmatched: Object.fromEntries(engine.bus.unmatched),
+  };
+}
+
+/** The reason and the source; the body may hold personal data and stays in the queue. */
+const withoutBody = ({ body: _body, ...rest }: Record<string, unknown>): object => rest;
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const html = (body: string): HttpAnswer => ({ statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body });
+const redirect = (location: string): HttpAnswer => ({ statusCode: 302, headers: { location }, body: '' });

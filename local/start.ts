@@ -1,0 +1,69 @@
+/** `npm start`: the whole system on this machine, with a story in it when its store is empty. */
+import { Command } from 'commander';
+import { SECOND } from '../core/time.ts';
+import { StoreProblem } from '../adapters/local/store.ts';
+import { live } from './drive.ts';
+import type { Engine } from './engine.ts';
+import { serve } from './http-server.ts';
+import { openEngine } from './open-engine.ts';
+import { progressLine } from './progress.ts';
+import { addressOf, readSettings, type Settings, SettingsProblem } from './settings.ts';
+import { storyEvents } from './story/story.ts';
+import { summaryOf } from './summary.ts';
+import { TemplateProblem } from './template.ts';
+
+const options = new Command('npm start --')
+  .description('Runs Beforehand on this machine: the deployed handlers on SQLite, with a story of a month on an empty store.')
+  .option('--empty', 'start without the story')
+  .addHelpText('after', '\nEnvironment:\n  PORT            where to listen (4600)\n  BEFOREHAND_DIR  where the data is kept (.beforehand)')
+  .parse()
+  .opts<{ empty?: boolean }>();
+
+try {
+  await start(readSettings(process.env));
+} catch (error) {
+  console.error(inWords(error));
+  process.exit(1);
+}
+
+async function start(settings: Settings): Promise<void> {
+  const began = performance.now();
+  console.log('Beforehand: reading the stack as it would be deployed …');
+  const engine = openEngine({ folder: settings.folder, baseUrl: addressOf(settings.port) });
+  const server = await serve(engine, settings.port);
+  await engine.start();
+  if (engine.isEmpty && !options.empty) await playStory(engine);
+  const address = server.address();
+  const url = addressOf(typeof address === 'object' && address !== null ? address.port : settings.port);
+  console.log(`
+  Messages that went out   ${url}/local/outbox.html
+  Why did X get this?      npm run why -- CUSTOMER
+  Send an event            npm run emit -- order.confirmed --customer ada --data '{"orderId":"1001"}'
+  Turn the clock           curl -X POST ${url}/local/clock -d '{"advance":"24h"}'
+
+Ready on ${url} after ${Math.round((performance.now() - began) / SECOND)} s, data in ${settings.folder}. Ctrl-C ends it.`);
+  const stop = () => {
+    server.close();
+    void engine.stop().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** A month up to now, lived through from event to event. */
+async function playStory(engine: Engine): Promise<void> {
+  const endsAt = Math.floor(Date.now() / SECOND) * SECOND;
+  const events = storyEvents(endsAt);
+  const progress = progressLine('Playing a month of a small shop and a small SaaS company');
+  engine.clock.set(Date.parse(events[0]?.time ?? new Date().toISOString()));
+  await live(engine, events, (done) => progress(done, events.length));
+  engine.clock.set(Date.now());
+  engine.clock.go();
+  console.log(summaryOf(engine, events));
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `Port ${readSettings(process.env).port} is in use. Stop what listens there, or choose another: PORT=4700 npm start`;
+  if (error instanceof StoreProblem || error instanceof TemplateProblem || error instanceof SettingsProblem) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
