@@ -136,16 +136,15 @@ export function openPromise(reports: readonly Report[]): { readonly dueAt: Insta
   return { dueAt: told.nextUpdateAt, madeBy: told };
 }
 
-/** The told report that made this one pointless to tell. A report of the same state that was not told overtakes nothing. */
-export const overtakenBy = (incident: IncidentState, report: Report): Report | undefined =>
-  incident.reports.find((other) => other.at > report.at && other.name !== report.name && (other.told || isEnd(other.step)));
+/** The report that made this one pointless to tell: a later one that was told, or an end. An unchanged update overtakes nothing. */
+export const overtakenBy = (incident: IncidentState, report: Report): Report | undefined => incident.reports.slice(positionOf(incident, report) + 1).find((later) => later.told || isEnd(later.step));
 
-/** The told reports of the same episode before this one: who got one of these is owed the end. */
+/** The told reports of the same episode before this one, latest first: who got one of these is owed the end. */
 export function toldBefore(incident: IncidentState, report: Report): readonly Report[] {
-  const told: Report[] = [];
-  for (const other of incident.reports.filter((each) => each.at <= report.at && each.name !== report.name).reverse()) {
-    if (isEnd(other.step)) break;
-    if (other.told) told.push(other);
-  }
-  return told;
+  const earlier = incident.reports.slice(0, Math.max(positionOf(incident, report), 0));
+  const episode = earlier.slice(earlier.findLastIndex(({ step }) => isEnd(step)) + 1);
+  return episode.filter(({ told }) => told).reverse();
 }
+
+/** Reports stand in the order of their times, and of their arrival where those are equal. */
+const positionOf = (incident: IncidentState, report: Report): number => incident.reports.findIndex(({ name }) => name === report.name);

@@ -1,0 +1,25 @@
+import { lanesOf } from '../../adapters/aws/lanes.ts';
+import { lineLog } from '../../adapters/aws/log.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { sqsVisibility } from '../../adapters/aws/visibility.ts';
+import { Env } from './env.ts';
+import { cases } from './handler.ts';
+
+/** Cold start: environment read and ports built once. */
+const env = Env.parse(process.env);
+const sqs = sqsClient();
+
+export const handler = cases(
+  {
+    table: dynamoTable(dynamoClient(), env.TABLE),
+    lanes: lanesOf({ routine: sqsQueue(sqs, env.LANE_ROUTINE) }),
+    signals: sqsQueue(sqs, env.SIGNALS),
+    quarantine: sqsQueue(sqs, env.QUARANTINE),
+    visibility: sqsVisibility(sqs, [env.QUEUE]),
+    clock: systemClock,
+    log: lineLog('cases'),
+  },
+  { surveyDelayHours: env.SURVEY_DELAY_HOURS },
+);

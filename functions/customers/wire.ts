@@ -1,0 +1,19 @@
+import { lineLog } from '../../adapters/aws/log.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { sqsVisibility } from '../../adapters/aws/visibility.ts';
+import { Env } from './env.ts';
+import { customers } from './handler.ts';
+
+/** Cold start: environment read and ports built once. */
+const env = Env.parse(process.env);
+const sqs = sqsClient();
+
+export const handler = customers({
+  table: dynamoTable(dynamoClient(), env.TABLE),
+  quarantine: sqsQueue(sqs, env.QUARANTINE),
+  visibility: sqsVisibility(sqs, [env.QUEUE]),
+  clock: systemClock,
+  log: lineLog('customers'),
+});

@@ -1,0 +1,23 @@
+import { eventBridgeBus, eventBridgeClient } from '../../adapters/aws/bus.ts';
+import { lanesOf } from '../../adapters/aws/lanes.ts';
+import { lineLog } from '../../adapters/aws/log.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { sqsVisibility } from '../../adapters/aws/visibility.ts';
+import { Env } from './env.ts';
+import { engagement } from './handler.ts';
+
+/** Cold start: environment read and ports built once. */
+const env = Env.parse(process.env);
+const sqs = sqsClient();
+
+export const handler = engagement({
+  table: dynamoTable(dynamoClient(), env.TABLE),
+  bus: eventBridgeBus(eventBridgeClient(), env.BUS),
+  lanes: lanesOf({ routine: sqsQueue(sqs, env.LANE_ROUTINE) }),
+  quarantine: sqsQueue(sqs, env.QUARANTINE),
+  visibility: sqsVisibility(sqs, [env.QUEUE]),
+  clock: systemClock,
+  log: lineLog('engagement'),
+});

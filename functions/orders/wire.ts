@@ -1,0 +1,22 @@
+import { lanesOf } from '../../adapters/aws/lanes.ts';
+import { lineLog } from '../../adapters/aws/log.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { sqsVisibility } from '../../adapters/aws/visibility.ts';
+import { Env } from './env.ts';
+import { orders } from './handler.ts';
+
+/** Cold start: environment read and ports built once. */
+const env = Env.parse(process.env);
+const sqs = sqsClient();
+
+export const handler = orders({
+  table: dynamoTable(dynamoClient(), env.TABLE),
+  lanes: lanesOf({ urgent: sqsQueue(sqs, env.LANE_URGENT), routine: sqsQueue(sqs, env.LANE_ROUTINE) }),
+  signals: sqsQueue(sqs, env.SIGNALS),
+  quarantine: sqsQueue(sqs, env.QUARANTINE),
+  visibility: sqsVisibility(sqs, [env.QUEUE]),
+  clock: systemClock,
+  log: lineLog('orders'),
+});

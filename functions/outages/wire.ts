@@ -1,0 +1,20 @@
+import { lineLog } from '../../adapters/aws/log.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { sqsVisibility } from '../../adapters/aws/visibility.ts';
+import { Env } from './env.ts';
+import { outages } from './handler.ts';
+
+/** Cold start: environment read and ports built once. */
+const env = Env.parse(process.env);
+const sqs = sqsClient();
+
+export const handler = outages({
+  table: dynamoTable(dynamoClient(), env.TABLE),
+  pages: sqsQueue(sqs, env.PAGES),
+  quarantine: sqsQueue(sqs, env.QUARANTINE),
+  visibility: sqsVisibility(sqs, [env.QUEUE]),
+  clock: systemClock,
+  log: lineLog('outages'),
+});

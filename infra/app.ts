@@ -1,0 +1,4 @@
+/** What `npx cdk` runs. */
+import { beforehandApp } from './synthesize.ts';
+
+beforehandApp().synth();

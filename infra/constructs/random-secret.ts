@@ -1,0 +1,17 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+
+/** Letters and digits only, and a multiple of four of them, so that the same text is also valid base64: 33 bytes. */
+const CHARS = 44;
+
+/**
+ * A secret that nobody chose and no template holds. To rotate it put `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`
+ * in its place: the first signs, all verify.
+ */
+export const randomSecret = (scope: Construct, id: string, { description, keeps }: { readonly description: string; readonly keeps: boolean }): Secret =>
+  new Secret(scope, id, {
+    description,
+    generateSecretString: { passwordLength: CHARS, excludePunctuation: true, includeSpace: false },
+    removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });

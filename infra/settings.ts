@@ -1,0 +1,42 @@
+/** What may be set from outside, as CDK context: `npx cdk deploy -c fromAddress=hello@example.com` or in `cdk.json`. */
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+const MAX_SURVEY_DELAY_HOURS = 336;
+
+const Settings = z.object({
+  /** Named in every message and page. */
+  company: z.string().min(1).default('Example Company'),
+  /** The sender of every message. Deploying makes it an SES identity, unless the next setting is there; its mailbox then gets a link to confirm. */
+  fromAddress: z.email().default('hello@example.com'),
+  /** A domain or address that SES has verified already, and that `fromAddress` belongs to. */
+  verifiedIdentity: z.string().optional(),
+  /** Where answers of customers go, and what pages name for help. */
+  supportAddress: z.email().default('support@example.com'),
+  /** Where the links in messages lead, without a slash at the end; the API's own address when absent. */
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** Hours from a case's resolution to its survey. */
+  surveyDelayHours: z.coerce.number().min(0).max(MAX_SURVEY_DELAY_HOURS).default(24),
+  /** `dev` may be destroyed with all its data; `prod` keeps its data whatever happens to the stack. */
+  stage: z.enum(['dev', 'prod']).default('prod'),
+  /** Where alarms are mailed to; without it they only show in the console. */
+  alarmAddress: z.email().optional(),
+  /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
+  cliCreds: z.stringbool().default(false),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** The settings found in the context; a wrong one stops the synthesis with its name. */
+export function settingsFrom(node: Node): Settings {
+  const given = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, textOf(node.tryGetContext(name))]));
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`This CDK context does not fit. ${wrong.join('; ')}`);
+}
+
+/** Values from `cdk.json` may be numbers or booleans; from the command line all are text. */
+const textOf = (value: unknown): string | undefined => (value === undefined || value === null || value === '' ? undefined : String(value));

@@ -1,0 +1,234 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import type { Env as CasesEnv } from '../functions/cases/env.ts';
+import type { Env as CustomersEnv } from '../functions/customers/env.ts';
+import type { Env as DeliverEnv } from '../functions/deliver/env.ts';
+import type { Env as FeedbackEnv } from '../functions/delivery-feedback/env.ts';
+import type { Env as EngagementEnv } from '../functions/engagement/env.ts';
+import type { Env as FanOutEnv } from '../functions/fan-out/env.ts';
+import type { Env as IntakeEnv } from '../functions/intake/env.ts';
+import type { Env as LinksEnv } from '../functions/links/env.ts';
+import type { Env as OrdersEnv } from '../functions/orders/env.ts';
+import type { Env as OutagesEnv } from '../functions/outages/env.ts';
+import type { Env as SweepEnv } from '../functions/sweep/env.ts';
+import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
+import { EventsBus } from './constructs/bus.ts';
+import { HttpRoutes } from './constructs/http-routes.ts';
+import { Mail } from './constructs/mail.ts';
+import { randomSecret } from './constructs/random-secret.ts';
+import { ReactingFunction } from './constructs/reacting-function.ts';
+import { DUE_INDEX, StateTable } from './constructs/table.ts';
+import { sayWhatIsNext } from './outputs.ts';
+import { queues } from './queues.ts';
+import type { Settings } from './settings.ts';
+import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
+
+/** Our own answers on the bus carry this source; families that we also listen to leave them out. */
+const OURSELVES = 'beforehand';
+
+/** One message, one page of customers or a hundred recipients at a time, so that its time limit belongs to it alone. */
+const ONE_AT_A_TIME = 1;
+const BATCH = 10;
+
+/** Everything, from the bus to the sender, in the order in which an event passes through it. */
+export class BeforehandStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
+    super(scope, id, { description: 'Beforehand: tells customers before they ask, and customer-success managers before it is too late', ...props });
+    const keepsData = settings.stage === 'prod';
+
+    // What is kept
+    const state = new StateTable(this, 'State', { keepsData });
+    const TABLE = state.table.tableName;
+    const linkSecret = randomSecret(this, 'LinkSecret', { description: 'Signs the links in messages', keeps: keepsData });
+    const eventsSecret = randomSecret(this, 'EventsSecret', {
+      description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
+      keeps: keepsData,
+    });
+
+    // What waits
+    const queue = queues(this);
+    const QUARANTINE = queue.quarantine.queueUrl;
+
+    // What comes in
+    const events = new EventsBus(this, 'Events', { undelivered: queue.undelivered });
+    events.route('Customers', queue.customers, { begins: ['customer.'], notFrom: OURSELVES });
+    events.route('Orders', queue.orders, { begins: ['order.'] });
+    events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
+    events.route('Cases', queue.cases, { begins: ['case.'], is: ['survey.answered'] });
+    events.route('Engagement', queue.engagement, { begins: ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'] });
+    const { bus } = events;
+    const BUS = bus.eventBusName;
+    const http = new HttpRoutes(this, 'Http');
+    const mail = new Mail(this, 'Mail', {
+      fromAddress: settings.fromAddress,
+      verifiedIdentity: settings.verifiedIdentity,
+      feedback: queue.feedback,
+      undelivered: queue.undelivered,
+    });
+
+    // What reacts
+    const customers = new ReactingFunction<CustomersEnv>(this, 'Customers', {
+      folder: 'customers',
+      description: 'Who customers are, what they allow, and what they use',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: { TABLE, QUARANTINE, QUEUE: queue.customers.queueUrl } satisfies Record<keyof CustomersEnv, string>,
+    });
+    customers.consume(queue.customers, { batchSize: BATCH, maxConcurrency: 10 });
+    customers.sendTo(queue.quarantine);
+    state.allow(customers, ['GetItem', 'PutItem', 'DeleteItem']);
+
+    const orders = new ReactingFunction<OrdersEnv>(this, 'Orders', {
+      folder: 'orders',
+      description: 'Order events, and promised dates that pass in silence',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: {
+        TABLE,
+        LANE_URGENT: queue.urgent.queueUrl,
+        LANE_ROUTINE: queue.routine.queueUrl,
+        SIGNALS: queue.engagement.queueUrl,
+        QUARANTINE,
+        QUEUE: queue.orders.queueUrl,
+      } satisfies Record<keyof OrdersEnv, string>,
+    });
+    orders.consume(queue.orders, { batchSize: BATCH, maxConcurrency: 20 });
+    orders.sendTo(queue.urgent, queue.routine, queue.engagement, queue.quarantine);
+    state.allow(orders, ['GetItem', 'PutItem']);
+
+    const outages = new ReactingFunction<OutagesEnv>(this, 'Outages', {
+      folder: 'outages',
+      description: 'Outages and planned work, and instants by which news was promised',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: { TABLE, PAGES: queue.pages.queueUrl, QUARANTINE, QUEUE: queue.outages.queueUrl } satisfies Record<keyof OutagesEnv, string>,
+    });
+    outages.consume(queue.outages, { batchSize: BATCH, maxConcurrency: 5 });
+    outages.sendTo(queue.pages, queue.quarantine);
+    state.allow(outages, ['GetItem', 'PutItem']);
+
+    const fanOut = new ReactingFunction<FanOutEnv>(this, 'FanOut', {
+      folder: 'fan-out',
+      description: 'Pages through the customers whom an outage concerns',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: {
+        TABLE,
+        PAGES: queue.pages.queueUrl,
+        LANE_BROADCAST: queue.broadcast.queueUrl,
+        SIGNALS: queue.engagement.queueUrl,
+        QUARANTINE,
+      } satisfies Record<keyof FanOutEnv, string>,
+    });
+    fanOut.consume(queue.pages, { batchSize: BATCH, maxConcurrency: 10 });
+    fanOut.sendTo(queue.pages, queue.broadcast, queue.engagement, queue.quarantine);
+    state.allow(fanOut, ['GetItem', 'Query']);
+
+    const engagement = new ReactingFunction<EngagementEnv>(this, 'Engagement', {
+      folder: 'engagement',
+      description: 'Days of use and experiences, and the flags and alerts that follow from them',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, LANE_ROUTINE: queue.routine.queueUrl, QUARANTINE, QUEUE: queue.engagement.queueUrl } satisfies Record<keyof EngagementEnv, string>,
+    });
+    engagement.consume(queue.engagement, { batchSize: BATCH, maxConcurrency: 20 });
+    engagement.sendTo(queue.routine, queue.quarantine);
+    engagement.allow(['events:PutEvents'], [bus.eventBusArn]);
+    state.allow(engagement, ['GetItem', 'PutItem']);
+
+    const cases = new ReactingFunction<CasesEnv>(this, 'Cases', {
+      folder: 'cases',
+      description: 'Support cases, and the survey that follows a resolution that holds',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: {
+        TABLE,
+        LANE_ROUTINE: queue.routine.queueUrl,
+        SIGNALS: queue.engagement.queueUrl,
+        QUARANTINE,
+        QUEUE: queue.cases.queueUrl,
+        SURVEY_DELAY_HOURS: String(settings.surveyDelayHours),
+      } satisfies Record<keyof CasesEnv, string>,
+    });
+    cases.consume(queue.cases, { batchSize: BATCH, maxConcurrency: 10 });
+    cases.sendTo(queue.routine, queue.engagement, queue.quarantine);
+    state.allow(cases, ['GetItem', 'PutItem']);
+
+    const deliver = new ReactingFunction<DeliverEnv>(this, 'Deliver', {
+      folder: 'deliver',
+      description: 'The gate: claims a notice, asks once more, sends, settles',
+      timeoutSeconds: DELIVER_TIMEOUT_SECONDS,
+      environment: {
+        TABLE,
+        LANE_URGENT: queue.urgent.queueUrl,
+        LANE_ROUTINE: queue.routine.queueUrl,
+        LANE_BROADCAST: queue.broadcast.queueUrl,
+        QUARANTINE,
+        LINK_SECRET: linkSecret.secretArn,
+        BASE_URL: settings.baseUrl ?? http.api.apiEndpoint,
+        FROM_ADDRESS: settings.fromAddress,
+        CONFIGURATION_SET: mail.configurationSet,
+        COMPANY: settings.company,
+        SUPPORT_ADDRESS: settings.supportAddress,
+      } satisfies Record<keyof DeliverEnv, string>,
+    });
+    deliver.consume(queue.urgent, { batchSize: BATCH, maxConcurrency: 5 });
+    deliver.consume(queue.routine, { batchSize: BATCH, maxConcurrency: 3 });
+    deliver.consume(queue.broadcast, { batchSize: ONE_AT_A_TIME, maxConcurrency: 5 });
+    deliver.sendTo(queue.urgent, queue.routine, queue.broadcast, queue.quarantine);
+    deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
+    mail.allow(deliver);
+    state.allow(deliver, ['GetItem', 'BatchGetItem', 'PutItem']);
+
+    const feedback = new ReactingFunction<FeedbackEnv>(this, 'DeliveryFeedback', {
+      folder: 'delivery-feedback',
+      description: 'What SES says of sent messages: settles, completes receipts, suppresses dead addresses',
+      timeoutSeconds: FEEDBACK_TIMEOUT_SECONDS,
+      environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl } satisfies Record<keyof FeedbackEnv, string>,
+    });
+    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10 });
+    feedback.sendTo(queue.quarantine);
+    state.allow(feedback, ['GetItem', 'PutItem']);
+
+    const sweep = new ReactingFunction<SweepEnv>(this, 'Sweep', {
+      folder: 'sweep',
+      description: 'Each minute: wakes what has become due',
+      timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
+      environment: {
+        TABLE,
+        ORDERS: queue.orders.queueUrl,
+        OUTAGES: queue.outages.queueUrl,
+        ENGAGEMENT: queue.engagement.queueUrl,
+        CASES: queue.cases.queueUrl,
+        LANE_ROUTINE: queue.routine.queueUrl,
+      } satisfies Record<keyof SweepEnv, string>,
+    });
+    sweep.sendTo(queue.orders, queue.outages, queue.engagement, queue.cases, queue.routine);
+    state.allowIndex(sweep, DUE_INDEX);
+    new Rule(this, 'EachMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(sweep.fn, { deadLetterQueue: queue.undelivered, retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    alarmWhenSilent(sweep, sweep.fn, 'Sweep: not one run in five minutes, so nothing that is due rings.');
+
+    const intake = new ReactingFunction<IntakeEnv>(this, 'Intake', {
+      folder: 'intake',
+      description: 'Events over HTTP, each judged by itself',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      environment: { BUS, WEBHOOK_SECRET: eventsSecret.secretArn } satisfies Record<keyof IntakeEnv, string>,
+    });
+    intake.allow(['events:PutEvents'], [bus.eventBusArn]);
+    intake.allow(['secretsmanager:GetSecretValue'], [eventsSecret.secretArn]);
+    http.events(intake.fn);
+
+    const links = new ReactingFunction<LinksEnv>(this, 'Links', {
+      folder: 'links',
+      description: 'What people reach from a message: a GET shows, a POST records',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, LINK_SECRET: linkSecret.secretArn, COMPANY: settings.company, SUPPORT_ADDRESS: settings.supportAddress } satisfies Record<keyof LinksEnv, string>,
+    });
+    links.allow(['events:PutEvents'], [bus.eventBusArn]);
+    links.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
+    state.allow(links, ['GetItem', 'PutItem']);
+    http.links(links.fn);
+
+    if (settings.alarmAddress !== undefined) mailAlarms(this, settings.alarmAddress);
+    sayWhatIsNext(this, { fromAddress: settings.fromAddress, api: http.api.apiEndpoint, bus: BUS, table: TABLE, eventsSecret: eventsSecret.secretArn, quarantine: QUARANTINE });
+  }
+}

@@ -1,0 +1,39 @@
+/** The CDK app, for the command line (`app.ts`) and for whoever reads the template in process: `npm start`, tests, the cost model. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CliCredentialsStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
+import { settingsFrom } from './settings.ts';
+import { BeforehandStack } from './stack.ts';
+
+export const STACK = 'Beforehand';
+
+export type Template = { readonly Resources: Readonly<Record<string, Resource>>; readonly Outputs?: Readonly<Record<string, unknown>> };
+export type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown>; readonly Metadata?: Record<string, unknown>; readonly [attribute: string]: unknown };
+
+/** @param outdir where the cloud assembly goes; the command line names its own by CDK_OUTDIR */
+export function beforehandApp(context: Readonly<Record<string, unknown>> = {}, outdir?: string): App {
+  const app = new App({ context: { ...context }, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+  const settings = settingsFrom(app.node);
+  new BeforehandStack(app, STACK, settings, {
+    terminationProtection: settings.stage === 'prod',
+    // Its own declarations do not fit under exactOptionalPropertyTypes.
+    ...(settings.cliCreds && { synthesizer: new CliCredentialsStackSynthesizer() as unknown as IStackSynthesizer }),
+  });
+  return app;
+}
+
+/** The template that a deploy with this context would carry out, without bundling any code. Needs no network and no credentials. */
+export function synthesize(context: Readonly<Record<string, unknown>> = {}): Template {
+  const outdir = mkdtempSync(join(tmpdir(), 'beforehand-synth-'));
+  try {
+    const app = beforehandApp({ ...contextOfCdkJson(), 'aws:cdk:bundling-stacks': [], ...context }, outdir);
+    return app.synth().getStackByName(STACK).template as Template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** What the command line reads by itself. */
+const contextOfCdkJson = (): Record<string, unknown> =>
+  (JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')) as { context?: Record<string, unknown> }).context ?? {};

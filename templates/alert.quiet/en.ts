@@ -1,0 +1,20 @@
+import type { QuietMessage } from '../message.ts';
+import { ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, WHO, WHO_FIRST } from '../phrases/en.ts';
+
+export default {
+  subject: `${WHO_FIRST} has gone quiet{% if moneyAtRisk %}: ${AT_RISK} at risk{% endif %}`,
+  preheader: 'Flag “quiet” since {{ since | day }}. Why, and a first step.',
+  badge: 'Quiet',
+  heading: `${WHO_FIRST} has gone quiet`,
+  what: `The flag “quiet” went up for ${WHO} on {{ since | day }}: they have been silent for longer than their own rhythm explains.`,
+  facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Quiet, since {{ since | moment }}' }],
+  reasons: {
+    silent: 'No activity for {{ days | plural: "day", "days" }}{% if usualEveryDays %}; usually every {% if usualEveryDays == 1 %}day{% else %}{{ usualEveryDays }} days{% endif %}{% endif %}.',
+    history: 'Before that, active on {{ count | plural: "day", "days" }} within {{ days | plural: "day", "days" }}.',
+  },
+  forYou: 'Look at what they did last, then write a short personal message. A question works better than an offer: is something in their way?',
+  weDo: 'When they are active again, the flag goes down and the alert closes.',
+  next: 'Only if the flag goes up anew. Until then the alert stays in your list.',
+  person: ALERT_PERSON,
+  plain: { subject: 'A customer of {{ company }} has gone quiet', text: `The flag “quiet” went up for a customer whom you look after at {{ company }}. ${ALERT_PLAIN}` },
+} satisfies QuietMessage;

@@ -1,0 +1,28 @@
+import { POINTS_HALF_LIFE_MS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from '../../core/engagement/policy.ts';
+import { DAY } from '../../core/time.ts';
+import type { UnhappyMessage } from '../message.ts';
+import { ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, WHO } from '../phrases/de.ts';
+
+const POINTS = '{{ points | plural: "Punkt", "Punkte" }}';
+
+export default {
+  subject: `${WHO} ist vermutlich unzufrieden{% if moneyAtRisk %}: ${AT_RISK} auf dem Spiel{% endif %}`,
+  preheader: 'Merkmal „unzufrieden“ seit {{ since | day }}. Was dafür spricht und ein erster Schritt.',
+  badge: 'Unzufrieden',
+  heading: `${WHO} ist vermutlich unzufrieden`,
+  what: `Seit {{ since | day }} gilt ${WHO} als „unzufrieden“: Die schlechten Erfahrungen der letzten Zeit ergeben mindestens ${UNHAPPY_FROM} Punkte.`,
+  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Unzufrieden, seit {{ since | moment }}' }],
+  reasons: {
+    'low-answer': `Schlechte Antwort in einer Umfrage am {{ at | day }} (${POINTS}).`,
+    'late-parcel': `Bestellung verspätet oder mit einem Problem am {{ at | day }} (${POINTS}).`,
+    'reopened-case': `Anfrage wieder geöffnet am {{ at | day }} (${POINTS}).`,
+    'failed-payment': `Zahlung fehlgeschlagen am {{ at | day }} (${POINTS}).`,
+    outage: `Von einem größeren Ausfall betroffen am {{ at | day }} (${POINTS}).`,
+    errors: `Ein Tag mit Fehlern, {{ at | day }} (${POINTS}).`,
+  },
+  forYou: 'Beginnen Sie mit dem ersten Punkt der Liste. Klären Sie, was noch offen ist, und rufen Sie dann an oder schreiben Sie: was schiefging und was seither geschehen ist.',
+  weDo: `Nach ${POINTS_HALF_LIFE_MS / DAY} Tagen zählt jede Erfahrung nur noch halb. Unter ${UNHAPPY_CLEARS_BELOW} Punkten erlischt das Merkmal, und der Hinweis schließt sich.`,
+  next: 'Nur, wenn das Merkmal erneut auftritt. Bis dahin bleibt der Hinweis in Ihrer Liste.',
+  person: ALERT_PERSON,
+  plain: { subject: 'Ein Kunde von {{ company }} ist vermutlich unzufrieden', text: `Ein Kunde, den Sie bei {{ company }} betreuen, gilt jetzt als „unzufrieden“. ${ALERT_PLAIN}` },
+} satisfies UnhappyMessage;

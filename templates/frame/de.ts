@@ -1,0 +1,28 @@
+import type { Frame } from '../frame.ts';
+
+export default {
+  greeting: 'Guten Tag{% if name %} {{ name }}{% endif %},',
+  customer: {
+    forYou: 'Was das für Sie bedeutet',
+    weDo: 'Was wir tun',
+    next: 'Wann Sie wieder von uns hören',
+    person: 'So erreichen Sie einen Menschen',
+  },
+  colleague: {
+    reasons: 'Was dafür spricht',
+    forYou: 'Ein erster Schritt',
+    weDo: 'Was von selbst geschieht',
+    next: 'Wann Sie wieder davon hören',
+    person: 'Wen Sie erreichen',
+  },
+  answer: '{{ score }} von {{ scale }}{% if word %}, {{ word }}{% endif %}',
+  ends: '{{ lowest }} bedeutet „{{ low }}“, {{ highest }} bedeutet „{{ high }}“.',
+  why: {
+    orders: 'Sie erhalten diese E-Mail, weil es um Ihre Bestellung bei {{ company }} geht.',
+    outages: 'Sie erhalten diese E-Mail, weil Sie einen betroffenen Dienst von {{ company }} nutzen.',
+    surveys: 'Sie erhalten diese E-Mail, weil {{ company }} eine Anfrage von Ihnen abgeschlossen hat.',
+    outreach: 'Sie erhalten diese E-Mail, weil Sie Kundin oder Kunde von {{ company }} sind.',
+    alerts: 'Sie erhalten diese E-Mail, weil Sie diesen Kunden bei {{ company }} betreuen.',
+  },
+  unsubscribe: 'Keine E-Mails dieser Art mehr',
+} satisfies Frame;

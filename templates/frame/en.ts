@@ -1,0 +1,28 @@
+import type { Frame } from '../frame.ts';
+
+export default {
+  greeting: 'Hello{% if name %} {{ name }}{% endif %},',
+  customer: {
+    forYou: 'What this means for you',
+    weDo: 'What we are doing',
+    next: 'When you hear from us next',
+    person: 'Talk to a person',
+  },
+  colleague: {
+    reasons: 'Why we think so',
+    forYou: 'A first step',
+    weDo: 'What happens by itself',
+    next: 'When you hear about this again',
+    person: 'Whom to reach',
+  },
+  answer: '{{ score }} out of {{ scale }}{% if word %}, {{ word }}{% endif %}',
+  ends: '{{ lowest }} means “{{ low }}”, {{ highest }} means “{{ high }}”.',
+  why: {
+    orders: 'You get this e-mail because it is about your order with {{ company }}.',
+    outages: 'You get this e-mail because you use a service of {{ company }} that is affected.',
+    surveys: 'You get this e-mail because {{ company }} closed a request of yours.',
+    outreach: 'You get this e-mail because you are a customer of {{ company }}.',
+    alerts: 'You get this e-mail because you look after this customer at {{ company }}.',
+  },
+  unsubscribe: 'Stop e-mails of this type',
+} satisfies Frame;

@@ -1,0 +1,61 @@
+/** A message with all its words filled in, before it becomes HTML or text. Whatever may be absent is `null` or empty, never left out. */
+import type { Tone } from './tone.ts';
+
+/** A run of words; an address in it becomes a link. */
+export type Piece = { readonly text: string; readonly mail: boolean };
+export type Section = { readonly title: string; readonly lines: readonly string[] };
+
+export type Page = {
+  readonly lang: string;
+  readonly subject: string;
+  readonly preheader: string;
+  readonly company: string;
+  readonly tone: Tone;
+  readonly badge: string | null;
+  readonly heading: string;
+  readonly intro: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly reasons: Section | null;
+  readonly scale: Survey | null;
+  readonly action: Link | null;
+  readonly sections: readonly Section[];
+  readonly person: { readonly title: string; readonly lines: readonly (readonly Piece[])[] } | null;
+  readonly why: string;
+  readonly support: string;
+  /** The same, where it can stand in a link. */
+  readonly mail: string | null;
+  readonly unsubscribe: Link | null;
+};
+
+/** `url` is an http or https address. */
+export type Link = { readonly label: string; readonly url: string };
+export type Survey = { readonly question: string; readonly ends: string; readonly answers: readonly { readonly score: string; readonly label: string; readonly url: string }[] };
+
+/** The same page as plain text: blocks with blank lines between. */
+export function textOf(page: Page): string {
+  const { badge, heading, intro, facts, reasons, scale, action, sections, person, unsubscribe } = page;
+  const blocks = [
+    badge === null ? heading : `[${badge}] ${heading}`,
+    ...intro,
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    reasons && [reasons.title, ...reasons.lines.map((line) => `- ${line}`)].join('\n'),
+    scale && [scale.question, scale.ends, ...scale.answers.map(({ score, url }) => `${score}: ${url}`)].join('\n'),
+    action && `${action.label}: ${action.url}`,
+    ...sections.map(({ title, lines }) => [title, ...lines].join('\n')),
+    person && [person.title, ...person.lines.map(joined)].join('\n'),
+    ['-- ', page.why, `${page.company} · ${page.support}`, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : [])].join('\n'),
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+const joined = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+
+/** Splits a line at the addresses in it. */
+export function piecesOf(line: string, addresses: readonly string[]): readonly Piece[] {
+  const found = addresses.map((address) => ({ address, at: line.indexOf(address) })).filter(({ at }) => at >= 0);
+  const first = found.sort((a, b) => a.at - b.at)[0];
+  if (first === undefined) return line === '' ? [] : [{ text: line, mail: false }];
+  const { address, at } = first;
+  const before = at > 0 ? [{ text: line.slice(0, at), mail: false }] : [];
+  return [...before, { text: address, mail: true }, ...piecesOf(line.slice(at + address.length), addresses)];
+}

@@ -1,0 +1,64 @@
+/** Parts that several German messages share. */
+import type { Fact } from '../message.ts';
+
+/** An order, or one of its parcels: nominative and accusative are the same. */
+export const WHICH = '{% if parcelId %}das Paket {{ parcelId }} Ihrer Bestellung {{ orderId }}{% else %}Ihre Bestellung {{ orderId }}{% endif %}';
+export const WHICH_FIRST = '{% if parcelId %}Das Paket {{ parcelId }} Ihrer Bestellung {{ orderId }}{% else %}Ihre Bestellung {{ orderId }}{% endif %}';
+
+export const ORDER: Fact = { label: 'Bestellung', value: '{{ orderId }}' };
+export const PARCEL: Fact = { label: 'Paket', value: '{% if parcelId %}{{ parcelId }}{% endif %}' };
+export const ITEMS: Fact = { label: 'Artikel der Bestellung', value: '{% if items %}{{ items | items }}{% endif %}' };
+export const TOTAL: Fact = { label: 'Summe', value: '{% if total %}{{ total | money }}{% endif %}' };
+export const REASON: Fact = { label: 'Grund', value: '{% if reason %}{{ reason }}{% endif %}' };
+export const EXPECTED: Fact = { label: 'Erwartet bis', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
+
+export const TRACK = { label: 'Lieferung verfolgen', url: '{% if trackingUrl %}{{ trackingUrl }}{% endif %}' };
+export const ORDER_PERSON = 'Schreiben Sie an {{ support }} und nennen Sie die Bestellung {{ orderId }}.';
+export const ORDER_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie erfahren sie persönlich unter {{ support }}.';
+
+/** What an outage or planned work is about, to stand after a colon. */
+export const SERVICE = '{% if title %}{{ title }}{% elsif components.size > 0 %}{{ components | list }}{% else %}ein Dienst von {{ company }}{% endif %}';
+export const AFFECTED: Fact = { label: 'Betroffen', value: '{{ components | list }}' };
+/** `minor` says nothing: it is also what stands there when nobody judged it. */
+export const SEVERITY: Fact = { label: 'Wie ernst es ist', value: '{% case impact %}{% when "major" %}Ernst{% when "critical" %}Sehr ernst{% endcase %}' };
+export const STATUS: Fact = {
+  label: 'Wo wir stehen',
+  value: '{% case status %}{% when "investigating" %}Wir suchen die Ursache{% when "identified" %}Ursache gefunden, Reparatur läuft{% when "monitoring" %}Repariert, wir beobachten es noch{% endcase %}',
+};
+export const AS_OF: Fact = { label: 'Stand', value: '{{ at | moment }}' };
+export const NEXT_NEWS: Fact = { label: 'Nächste Nachricht bis', value: '{% if nextUpdateAt %}{{ nextUpdateAt | moment }}{% endif %}' };
+export const START: Fact = { label: 'Beginn', value: '{% if startsAt %}{{ startsAt | moment }}{% endif %}' };
+export const END: Fact = { label: 'Ende', value: '{% if endsAt %}{{ endsAt | moment }}{% endif %}' };
+
+/** What the people who repair it say, in their own words. */
+export const MESSAGE = '{% if message %}\n{{ message }}{% endif %}';
+export const MEANWHILE = '{% if workaround %}\nDas können Sie inzwischen tun: {{ workaround }}{% endif %}';
+export const BY_STATUS = `{% case status %}
+  {% when "investigating" %}Wir suchen nach der Ursache.
+  {% when "identified" %}Wir haben die Ursache gefunden und arbeiten an der Reparatur.
+  {% when "monitoring" %}Der Fehler ist behoben. Wir beobachten, ob es so bleibt.
+  {% else %}Wir arbeiten daran.
+{% endcase %}`;
+export const NEXT = '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}, auch wenn es bis dahin nichts Neues gibt.{% else %}Sobald sich etwas ändert und wenn es vorbei ist.{% endif %}';
+export const SERVICE_PERSON = 'Schreiben Sie an {{ support }}.';
+export const SERVICE_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Auskunft und Hilfe erhalten Sie unter {{ support }}.';
+/** What planned work does to the reader. */
+export const EFFECT = `{% case impact %}
+  {% when "none" %}Sie werden davon voraussichtlich nichts bemerken.
+  {% when "minor" %}Einiges kann langsamer oder für Augenblicke nicht erreichbar sein.
+  {% when "major" %}Wichtige Teile können während der Arbeiten ausfallen.
+  {% when "critical" %}Bitte rechnen Sie damit, dass der Dienst während der Arbeiten nicht zur Verfügung steht.
+{% endcase %}`;
+
+/** The customer whom an alert is about. */
+export const WHO = '{% if customerName %}{{ customerName }}{% else %}Kunde {{ customerId }}{% endif %}';
+export const AT_RISK = '{% if moneyAtRisk %}{{ moneyAtRisk | money: "whole" }} im Jahr{% endif %}';
+export const CUSTOMER_FACTS: readonly Fact[] = [
+  { label: 'Kunde', value: '{% if customerName %}{{ customerName }} ({{ customerId }}){% else %}{{ customerId }}{% endif %}' },
+  { label: 'Auf dem Spiel', value: AT_RISK },
+  { label: 'Tarif', value: '{% if plan %}{{ plan }}{% endif %}' },
+  { label: 'Segment', value: '{% if segment %}{{ segment }}{% endif %}' },
+];
+export const ALERT_PERSON = `{% if customerEmail %}Zu erreichen unter {{ customerEmail }}.{% else %}Eine E-Mail-Adresse dieses Kunden kennen wir nicht.{% endif %}
+Wenn Ihnen dieser Hinweis falsch vorkommt, schreiben Sie an {{ support }}.`;
+export const ALERT_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie finden den Kunden in Ihrer Liste offener Hinweise; Hilfe erhalten Sie unter {{ support }}.';

@@ -1,0 +1,65 @@
+/** Parts that several English messages share. */
+import type { Fact } from '../message.ts';
+
+/** An order, or one of its parcels. */
+export const WHICH = '{% if parcelId %}parcel {{ parcelId }} of your order {{ orderId }}{% else %}your order {{ orderId }}{% endif %}';
+export const WHICH_FIRST = '{% if parcelId %}Parcel {{ parcelId }} of your order {{ orderId }}{% else %}Your order {{ orderId }}{% endif %}';
+
+export const ORDER: Fact = { label: 'Order', value: '{{ orderId }}' };
+export const PARCEL: Fact = { label: 'Parcel', value: '{% if parcelId %}{{ parcelId }}{% endif %}' };
+export const ITEMS: Fact = { label: 'Items in the order', value: '{% if items %}{{ items | items }}{% endif %}' };
+export const TOTAL: Fact = { label: 'Total', value: '{% if total %}{{ total | money }}{% endif %}' };
+export const REASON: Fact = { label: 'Reason', value: '{% if reason %}{{ reason }}{% endif %}' };
+export const EXPECTED: Fact = { label: 'Expected by', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
+
+export const TRACK = { label: 'Follow the delivery', url: '{% if trackingUrl %}{{ trackingUrl }}{% endif %}' };
+export const ORDER_PERSON = 'Write to {{ support }} and mention order {{ orderId }}.';
+export const ORDER_PLAIN = 'We could not put together the details for this message. To hear them from a person, write to {{ support }}.';
+
+/** What an outage or planned work is about, to stand after a colon. */
+export const SERVICE = '{% if title %}{{ title }}{% elsif components.size > 0 %}{{ components | list }}{% else %}a service of {{ company }}{% endif %}';
+export const AFFECTED: Fact = { label: 'Affected', value: '{{ components | list }}' };
+/** `minor` says nothing: it is also what stands there when nobody judged it. */
+export const SEVERITY: Fact = { label: 'How serious', value: '{% case impact %}{% when "major" %}Serious{% when "critical" %}Very serious{% endcase %}' };
+export const STATUS: Fact = {
+  label: 'Where we are',
+  value: '{% case status %}{% when "investigating" %}Looking for the cause{% when "identified" %}Cause found, repairing{% when "monitoring" %}Repaired, watching that it holds{% endcase %}',
+};
+export const AS_OF: Fact = { label: 'As of', value: '{{ at | moment }}' };
+export const NEXT_NEWS: Fact = { label: 'Next news by', value: '{% if nextUpdateAt %}{{ nextUpdateAt | moment }}{% endif %}' };
+export const START: Fact = { label: 'Start', value: '{% if startsAt %}{{ startsAt | moment }}{% endif %}' };
+export const END: Fact = { label: 'End', value: '{% if endsAt %}{{ endsAt | moment }}{% endif %}' };
+
+/** What the people who repair it say, in their own words. */
+export const MESSAGE = '{% if message %}\n{{ message }}{% endif %}';
+export const MEANWHILE = '{% if workaround %}\nWhat you can do meanwhile: {{ workaround }}{% endif %}';
+export const BY_STATUS = `{% case status %}
+  {% when "investigating" %}We are looking for the cause.
+  {% when "identified" %}We have found the cause and are working on the repair.
+  {% when "monitoring" %}A repair is in place. We are watching that it holds.
+  {% else %}We are working on it.
+{% endcase %}`;
+export const NEXT = '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest, even if there is nothing new by then.{% else %}As soon as something changes, and when it is over.{% endif %}';
+export const SERVICE_PERSON = 'Write to {{ support }}.';
+export const SERVICE_PLAIN = 'We could not put together the details for this message. For them, or for help, write to {{ support }}.';
+/** What planned work does to the reader. */
+export const EFFECT = `{% case impact %}
+  {% when "none" %}We do not expect you to notice anything.
+  {% when "minor" %}Some things may be slow or not available for moments.
+  {% when "major" %}Important parts may not be available while we work.
+  {% when "critical" %}Please expect that you cannot use it while we work.
+{% endcase %}`;
+
+/** The customer whom an alert is about. */
+export const WHO = '{% if customerName %}{{ customerName }}{% else %}customer {{ customerId }}{% endif %}';
+export const WHO_FIRST = '{% if customerName %}{{ customerName }}{% else %}Customer {{ customerId }}{% endif %}';
+export const AT_RISK = '{% if moneyAtRisk %}{{ moneyAtRisk | money: "whole" }} a year{% endif %}';
+export const CUSTOMER_FACTS: readonly Fact[] = [
+  { label: 'Customer', value: '{% if customerName %}{{ customerName }} ({{ customerId }}){% else %}{{ customerId }}{% endif %}' },
+  { label: 'At risk', value: AT_RISK },
+  { label: 'Plan', value: '{% if plan %}{{ plan }}{% endif %}' },
+  { label: 'Segment', value: '{% if segment %}{{ segment }}{% endif %}' },
+];
+export const ALERT_PERSON = `{% if customerEmail %}Reach ${WHO} at {{ customerEmail }}.{% else %}We have no e-mail address of ${WHO}.{% endif %}
+If this alert looks wrong to you, write to {{ support }}.`;
+export const ALERT_PLAIN = 'We could not put together the details for this message. You find the customer in your list of open alerts; for help, write to {{ support }}.';

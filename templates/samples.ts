@@ -1,0 +1,132 @@
+/** Realistic variables for every kind of message: what the tests render, and what a preview shows. */
+import type { AlertVariables } from '../core/alerts/notice.ts';
+import type { SurveyVariables } from '../core/cases/notice.ts';
+import type { Kind } from '../core/notices/kinds.ts';
+import type { OrderVariables } from '../core/orders/notice.ts';
+import type { OutageVariables } from '../core/outages/notice.ts';
+import { instantOf } from '../core/time.ts';
+
+/** What every message is given besides the variables of its kind. */
+export type Around = { readonly company: string; readonly support: string; readonly name?: string; readonly unsubscribe?: string };
+export type Answers = { readonly answers: readonly { readonly score: number; readonly url: string }[] };
+
+export type VariablesOf<K extends Kind> = Around &
+  (K extends `order.${string}` ? OrderVariables : K extends `survey.${string}` ? SurveyVariables & Answers : K extends `alert.${string}` ? AlertVariables : OutageVariables);
+
+export type Samples<K extends Kind> = {
+  /** Everything that a message of the kind can be given. */
+  readonly full: VariablesOf<K>;
+  /** Only what its types require. */
+  readonly required: VariablesOf<K>;
+  /** Cases that read differently, by name. */
+  readonly [variant: string]: VariablesOf<K>;
+};
+
+const at = instantOf;
+
+const SENDER = { company: 'Teehaus Lindgren', support: 'hilfe@teehaus-lindgren.example' } as const;
+const TO = { ...SENDER, name: 'Ada Brandt' } as const;
+const UNSUBSCRIBE = { unsubscribe: 'https://notices.teehaus-lindgren.example/u/eyJ0byI6ImMtMTAwMSJ9.c2lnbmF0dXJl' } as const;
+
+const ORDER = { ...SENDER, orderId: 'A-20417', at: at('2026-03-02T13:30:00Z') } as const;
+const ORDER_FULL = {
+  ...TO,
+  orderId: 'A-20417',
+  at: at('2026-03-02T13:30:00Z'),
+  promisedAt: at('2026-03-06T22:59:59Z'),
+  parcelId: '2',
+  trackingUrl: 'https://track.example/p/JD014600006281?lang=de&view=full',
+  items: [{ name: 'Teapot “Kyoto”, cast iron', quantity: 1 }, { name: 'Cup', quantity: 4 }],
+  total: { amount: '129.90', currency: 'EUR' },
+} as const;
+const DELAY = { ...ORDER_FULL, insteadOf: at('2026-03-04T22:59:59Z') } as const;
+const SILENT = { ...TO, orderId: 'A-20417', at: at('2026-03-04T22:59:59Z'), insteadOf: at('2026-03-04T22:59:59Z'), silent: true } as const;
+const whole = ({ parcelId: _, ...order }: typeof ORDER_FULL) => order;
+
+const OUTAGE = { ...SENDER, at: at('2026-03-02T13:30:00Z'), kind: 'degraded', impact: 'minor', status: 'investigating', components: [] } as const;
+const OUTAGE_FULL = {
+  ...TO,
+  title: 'Checkout does not take card payments',
+  at: at('2026-03-02T13:30:00Z'),
+  kind: 'down',
+  impact: 'major',
+  status: 'investigating',
+  components: ['Checkout', 'Invoices'],
+  message: 'Card payments have been refused since 14:10. Bank transfer works.\nNobody is charged twice: a refused payment is not taken.',
+  workaround: 'Choose bank transfer, or come back later. Your cart is kept.',
+  nextUpdateAt: at('2026-03-02T14:30:00Z'),
+} as const;
+const HOLDING = { ...TO, title: OUTAGE_FULL.title, at: at('2026-03-02T14:30:00Z'), kind: 'down', impact: 'major', status: 'identified', components: ['Checkout'], holding: true } as const;
+const WORK = { ...SENDER, at: at('2026-02-20T09:00:00Z'), kind: 'degraded', impact: 'minor', status: 'investigating', components: [] } as const;
+const WORK_FULL = {
+  ...TO,
+  title: 'New database for invoices',
+  at: at('2026-02-20T09:00:00Z'),
+  kind: 'degraded',
+  impact: 'major',
+  status: 'investigating',
+  components: ['Invoices'],
+  message: 'We move invoices to a larger database.',
+  workaround: 'Download what you need before Saturday evening.',
+  nextUpdateAt: at('2026-02-27T12:00:00Z'),
+  startsAt: at('2026-02-28T21:00:00Z'),
+  endsAt: at('2026-03-01T01:00:00Z'),
+} as const;
+const WORK_HOLDING = { ...WORK_FULL, message: 'The move goes on.', holding: true } as const;
+
+const answersOf = (scale: number): Answers['answers'] =>
+  Array.from({ length: scale }, (_, index) => ({ score: index + 1, url: `https://notices.teehaus-lindgren.example/s/eyJzdXJ2ZXkiOjF9.c2lnbmF0dXJl?score=${index + 1}` }));
+const SURVEY = { ...SENDER, caseId: 'K-881', resolvedAt: at('2026-03-02T13:30:00Z'), scale: 5, answers: answersOf(5) } as const;
+
+const ALERT = { ...SENDER, customerId: 'c-1001', since: at('2026-03-02T00:00:00Z') } as const;
+const ALERT_FULL = {
+  ...SENDER,
+  ...UNSUBSCRIBE,
+  name: 'Jonas',
+  customerId: 'c-1001',
+  customerName: 'Northwind GmbH',
+  customerEmail: 'einkauf@northwind.example',
+  plan: 'Business',
+  segment: 'Gastronomy',
+  since: at('2026-03-02T00:00:00Z'),
+  moneyAtRisk: { amount: '12400.00', currency: 'EUR' },
+} as const;
+const QUIET_REASONS = [
+  { code: 'silent', days: 19, usualEveryDays: 3 },
+  { code: 'history', count: 41, days: 120 },
+] as const;
+const UNHAPPY_REASONS = [
+  { code: 'low-answer', points: 3.6, at: '2026-02-26T10:15:00.000Z' },
+  { code: 'late-parcel', points: 2.4, at: '2026-02-20T23:00:00.000Z' },
+  { code: 'reopened-case', points: 1.9, at: '2026-02-27T08:00:00.000Z' },
+  { code: 'failed-payment', points: 1, at: '2026-02-01T08:00:00.000Z' },
+  { code: 'outage', points: 1, at: '2026-03-01T08:00:00.000Z' },
+  { code: 'errors', points: 0.5, at: '2026-03-01T08:00:00.000Z' },
+] as const;
+
+export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
+  'order.confirmed': { full: whole(ORDER_FULL), required: ORDER },
+  'order.shipped': { full: { ...ORDER_FULL, ...UNSUBSCRIBE }, required: ORDER, whole: { ...whole(ORDER_FULL), ...UNSUBSCRIBE } },
+  'order.out_for_delivery': { full: { ...ORDER_FULL, ...UNSUBSCRIBE }, required: ORDER },
+  'order.available_for_pickup': { full: { ...ORDER_FULL, ...UNSUBSCRIBE }, required: ORDER },
+  'order.attempt_failed': { full: { ...ORDER_FULL, reason: 'Nobody was at home' }, required: ORDER },
+  'order.delayed': { full: { ...DELAY, reason: 'Snow has closed the road' }, required: ORDER, silent: SILENT, undated: { ...SILENT, silent: false, reason: 'Out of stock' }, unexplained: whole(DELAY) },
+  'order.exception': { full: { ...ORDER_FULL, reason: 'The parcel was damaged on the way' }, required: ORDER },
+  'order.delivered': { full: ORDER_FULL, required: ORDER, whole: whole(ORDER_FULL) },
+  'order.cancelled': { full: { ...whole(ORDER_FULL), reason: 'You asked us to cancel it' }, required: ORDER },
+  'order.refunded': { full: { ...whole(ORDER_FULL), reason: 'Returned' }, required: ORDER },
+  'outage.opened': { full: OUTAGE_FULL, required: OUTAGE, slow: { ...OUTAGE_FULL, title: 'Search is slow', kind: 'degraded', impact: 'minor', components: ['Search'] } },
+  'outage.updated': { full: { ...OUTAGE_FULL, status: 'identified' }, required: OUTAGE, holding: HOLDING, repaired: { ...OUTAGE_FULL, status: 'monitoring' } },
+  'outage.resolved': { full: { ...OUTAGE_FULL, status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 }, required: OUTAGE },
+  'maintenance.scheduled': { full: WORK_FULL, required: WORK, holding: WORK_HOLDING },
+  'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt }, required: WORK, holding: WORK_HOLDING },
+  'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
+  'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
+  'alert.quiet': { full: { ...ALERT_FULL, reasons: QUIET_REASONS }, required: { ...ALERT, reasons: QUIET_REASONS }, daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1 }] } },
+  'alert.unhappy': { full: { ...ALERT_FULL, reasons: UNHAPPY_REASONS }, required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2) } },
+};
+
+/** Every sample of every kind, for those who go through all of them. */
+export const EVERY_SAMPLE: readonly { readonly kind: Kind; readonly variant: string; readonly variables: Readonly<Record<string, unknown>> }[] = Object.entries(SAMPLES).flatMap(([kind, samples]) =>
+  Object.entries(samples).map(([variant, variables]) => ({ kind: kind as Kind, variant, variables })),
+);
