@@ -23,8 +23,6 @@ export type EngineOptions = {
   /** Where links in messages lead. */
   readonly baseUrl: string;
   readonly render: Render;
-  /** Text that most messages resemble. */
-  readonly layout: string;
   readonly log?: Log;
 };
 
@@ -41,7 +39,7 @@ export class Engine {
   readonly #stories = new Map<string, Story>();
   readonly #feedbackQueue: string;
 
-  constructor({ wiring, folder, baseUrl, render, layout, log = { line: () => undefined } }: EngineOptions) {
+  constructor({ wiring, folder, baseUrl, render, log = { line: () => undefined } }: EngineOptions) {
     this.wiring = wiring;
     this.store = openStore(folder);
     this.clock = localClock(this.store);
@@ -50,7 +48,7 @@ export class Engine {
     this.bus = new LocalBus(wiring.rules, this.queues);
     this.secrets = localSecrets(folder === ':memory:' ? undefined : folder);
     const now = () => this.clock.now();
-    this.outbox = localOutbox(this.store, now, layout, ({ tags, to }, messageId) =>
+    this.outbox = localOutbox(this.store, now, sampleOf(render), ({ tags, to }, messageId) =>
       this.bus.put('default', [providerEvent('Send', { messageId, timestamp: isoOf(now()), tags: { notice: [tags.notice], customer: [tags.customer] }, destination: [to] })]),
     );
     const links = signedLinks({ secrets: this.secrets, clock: this.clock }, baseUrl);
@@ -124,6 +122,9 @@ export class Engine {
     };
   }
 }
+
+/** A message with nothing in it: what every other resembles. */
+const sampleOf = (render: Render): string => render({ kind: 'order.confirmed', locale: 'en', timezone: undefined, variables: { company: 'Company', support: 'support@example.com', orderId: '1', at: 0 } }).html;
 
 function storyOf(config: FunctionConfig, ports: LocalPorts): Story {
   const build = STORIES[config.folder];

@@ -1,6 +1,5 @@
 /** The engine as `npm start` and the commands open it: the app synthesized in process, the handlers from their sources. */
 import { synthesize } from '../infra/synthesize.ts';
-import { LAYOUT } from '../templates/layout.compiled.ts';
 import { createRenderer } from '../templates/render.ts';
 import type { Log } from '../core/ports.ts';
 import { Engine } from './engine.ts';
@@ -10,7 +9,7 @@ export type OpenOptions = { readonly folder: string; readonly baseUrl: string; r
 
 export function openEngine({ folder, baseUrl, context = {}, log }: OpenOptions): Engine {
   const wiring = readWiring(localTemplate(context));
-  return new Engine({ wiring, folder, baseUrl, render: createRenderer(), layout: LAYOUT, ...(log && { log }) });
+  return new Engine({ wiring, folder, baseUrl, render: createRenderer(), ...(log && { log }) });
 }
 
 /** Local synthesis needs no bundles: the handlers run from their sources. */

@@ -5,8 +5,9 @@ export type Titles = { readonly forYou: string; readonly weDo: string; readonly 
 
 export type Frame = {
   readonly greeting: string;
-  /** Titles for customers, and for colleagues of ours. */
+  /** Section titles for customers, for a survey, and for colleagues of ours. */
   readonly customer: Titles;
+  readonly survey: Titles;
   readonly colleague: Titles & { readonly reasons: string };
   /** For screen readers: one answer of a survey. Variables: score, scale, and `word` at both ends. */
   readonly answer: string;

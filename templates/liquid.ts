@@ -1,11 +1,8 @@
-/** The two engines: one for the words, which are plain text, and one for the layout, which escapes whatever it prints. */
+/** The engine for the words of messages: plain text in, plain text out. Escaping is the layout's task. */
 import { Liquid, type Template } from 'liquidjs';
 import type { Format } from './format.ts';
 
-const STRICT = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, relativeReference: false } as const;
-
-const words = new Liquid(STRICT);
-const layouts = new Liquid({ ...STRICT, outputEscape: 'escape' });
+const words = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, relativeReference: false });
 
 export type Scope = Readonly<Record<string, unknown>>;
 
@@ -13,12 +10,9 @@ export type Scope = Readonly<Record<string, unknown>>;
 export type Parsed = string | Template[];
 
 export const parseWords = (source: string): Parsed => (source.includes('{') ? words.parse(source) : source);
-export const parseLayout = (source: string): Template[] => layouts.parse(source);
 
 /** @throws when a variable that the text prints is not given */
 export const say = (text: Parsed, scope: Scope, format: Format): string => (typeof text === 'string' ? text : (words.renderSync(text, scope, { globals: { format } }) as string));
-
-export const fill = (layout: Template[], scope: object): string => layouts.renderSync(layout, scope) as string;
 
 /** The variables that a text prints or asks about. */
 export const variablesIn = (source: string): readonly string[] => words.globalVariablesSync(words.parse(source));

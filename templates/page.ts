@@ -14,7 +14,7 @@ export type Page = {
   readonly badge: string | null;
   readonly heading: string;
   readonly intro: readonly string[];
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[] | null;
   readonly reasons: Section | null;
   readonly scale: Survey | null;
   readonly action: Link | null;
@@ -37,7 +37,7 @@ export function textOf(page: Page): string {
   const blocks = [
     badge === null ? heading : `[${badge}] ${heading}`,
     ...intro,
-    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    facts?.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     reasons && [reasons.title, ...reasons.lines.map((line) => `- ${line}`)].join('\n'),
     scale && [scale.question, scale.ends, ...scale.answers.map(({ score, url }) => `${score}: ${url}`)].join('\n'),
     action && `${action.label}: ${action.url}`,

@@ -1,12 +1,11 @@
 /** From a kind and its variables to what a person reads, in their language. Bundled into the function that delivers. */
-import type { Template } from 'liquidjs';
 import { type Kind, policyOf } from '../core/notices/kinds.ts';
 import type { Render, RenderInput } from '../core/ports.ts';
 import { cut, lineOf, linesOf, mailAddress, webAddress } from './clean.ts';
 import { type Format, formatFor } from './format.ts';
-import type { Frame } from './frame.ts';
-import { LAYOUT } from './layout.compiled.ts';
-import { fill, type Parsed, parseLayout, parseWords, say, type Scope } from './liquid.ts';
+import type { Frame, Titles } from './frame.ts';
+import { layout } from './layout.compiled.ts';
+import { type Parsed, parseWords, say, type Scope } from './liquid.ts';
 import { LOCALES, type Locale, type Message } from './message.ts';
 import { FRAMES, MESSAGES } from './messages.ts';
 import { type Page, piecesOf, textOf } from './page.ts';
@@ -35,7 +34,7 @@ export const createRenderer =
     });
   };
 
-const rendered = (page: Page, plain: boolean): ReturnType<Render> => ({ subject: page.subject, text: textOf(page), html: fill(layout(), page), plain });
+const rendered = (page: Page, plain: boolean): ReturnType<Render> => ({ subject: page.subject, text: textOf(page), html: layout(page), plain });
 
 /** A required part of a message came out empty: something that it depends on is missing. */
 export class EmptyPart extends Error {
@@ -47,8 +46,6 @@ type Wording = { readonly locale: Locale; readonly message: Deep<Message>; reado
 
 /** Parsed once: messages by kind and language, frames by language. */
 const parsed = new Map<string, Deep<unknown>>();
-let parsedLayout: Template[] | undefined;
-const layout = (): Template[] => (parsedLayout ??= parseLayout(LAYOUT));
 
 function wordingFor({ kind, locale: requested, timezone }: RenderInput): Wording {
   const locale = localeFor(requested);
@@ -76,7 +73,7 @@ function parsedOnce<T>(key: string, source: T): Deep<T> {
 
 function parsedDeep<T>(source: T): Deep<T> {
   if (typeof source === 'string') return parseWords(source) as Deep<T>;
-  if (Array.isArray(source)) return source.map(parsedDeep) as Deep<T>;
+  if (Array.isArray(source)) return source.map((part) => parsedDeep<unknown>(part)) as unknown as Deep<T>;
   return Object.fromEntries(Object.entries(source as object).map(([key, value]) => [key, parsedDeep(value)])) as Deep<T>;
 }
 
@@ -89,7 +86,7 @@ function fullPage({ locale, message, frame, format }: Wording, { kind, variables
   const line = (part: string, text: Parsed): string => lines(part, text).join(' ');
   const optional = (text: Parsed | undefined): string => (text === undefined ? '' : lineOf(say(text, variables, format)));
 
-  const titles = policyOf({ kind }).class === 'csm' ? frame.colleague : frame.customer;
+  const titles = titlesFor(kind, frame);
   const addresses = [variables.support, variables.customerEmail].flatMap((address) => mailAddress(address) ?? []);
   const section = (part: 'forYou' | 'weDo' | 'next') => ({ title: optional(titles[part]), lines: lines(part, message[part]) });
   return {
@@ -101,13 +98,18 @@ function fullPage({ locale, message, frame, format }: Wording, { kind, variables
     badge: optional(message.badge) || null,
     heading: line('heading', message.heading),
     intro: [line('greeting', frame.greeting), ...lines('what', message.what)],
-    facts: (message.facts ?? []).map((fact) => ({ label: optional(fact.label), value: optional(fact.value) })).filter(({ value }) => value !== ''),
+    facts: nonEmpty((message.facts ?? []).map((fact) => ({ label: optional(fact.label), value: optional(fact.value) })).filter(({ value }) => value !== '')),
     reasons: message.reasons ? { title: optional(frame.colleague.reasons), lines: reasonsOf(message.reasons, variables.reasons, format) } : null,
     scale: message.scale ? surveyOf(message.scale, frame, format, variables) : null,
     action: message.action ? linkOf(optional(message.action.label), optional(message.action.url)) : null,
     sections: [section('forYou'), section('weDo'), section('next')],
     person: { title: optional(titles.person), lines: lines('person', message.person).map((text) => piecesOf(text, addresses)) },
   };
+}
+
+function titlesFor(kind: Kind, frame: Deep<Frame>): Deep<Titles> {
+  const { class: noticeClass } = policyOf({ kind });
+  return noticeClass === 'csm' ? frame.colleague : noticeClass === 'survey' ? frame.survey : frame.customer;
 }
 
 function plainPage({ locale, message, frame, format }: Wording, { kind, variables }: RenderInput): Page {
@@ -121,7 +123,7 @@ function plainPage({ locale, message, frame, format }: Wording, { kind, variable
     badge: null,
     heading: subject,
     intro: linesOf(say(message.plain.text, variables, format)),
-    facts: [],
+    facts: null,
     reasons: null,
     scale: null,
     action: null,
@@ -145,6 +147,8 @@ function given(name: string, variables: Scope): string {
   if (text === '') throw new EmptyPart(name);
   return text;
 }
+
+const nonEmpty = <T>(list: readonly T[]): readonly T[] | null => (list.length > 0 ? list : null);
 
 const subjectOf = (text: string): string => cut(text, MAX_SUBJECT_CHARS);
 

@@ -35,7 +35,7 @@ const DEFAULT_LIMIT = 1_000;
  * @param accepted called for each accepted message, in the same transaction: the provider's Send event
  */
 export function localOutbox(store: Store, now: () => Instant, likeness: string, accepted: (message: MailMessage, providerId: string) => void): Outbox {
-  const dictionary = Buffer.from(likeness.slice(-32_000));
+  const dictionary = Buffer.from(likenessOf(store, likeness.slice(-32_000)));
   const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
   const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
 
@@ -58,6 +58,13 @@ export function localOutbox(store: Store, now: () => Instant, likeness: string, 
     count: () => (store.prepare('SELECT count(*) AS n FROM outbox').get() as { n: number }).n,
     tagsOf: (noticeKey) => store.prepare('SELECT recipient AS "to", about AS recipient FROM outbox WHERE notice_key = ? ORDER BY id DESC').get(noticeKey) as { to: string; recipient: string } | undefined,
   };
+}
+
+/** The likeness that the store began with: what is packed with it must stay readable when the layout changes. */
+function likenessOf(store: Store, likeness: string): string {
+  const kept = store.meta('outbox-likeness');
+  if (kept === undefined) store.setMeta('outbox-likeness', likeness);
+  return kept ?? likeness;
 }
 
 const messageOf = (row: Row, { text, html, headers }: Body, brief: boolean): OutboxMessage => ({

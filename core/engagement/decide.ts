@@ -1,7 +1,7 @@
 import type { EventOf } from '../events/catalogue.ts';
 import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
 import { isActiveOn, withDay } from './days.ts';
-import { EXPERIENCE_POINTS, HORIZON_DAYS, MAX_EXPERIENCES, QUIET_CLEARS_BELOW, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
+import { EXPERIENCE_POINTS, HORIZON_DAYS, MAX_EXPERIENCES, QUIET_CLEARS_BELOW, QUIET_CONFIRMED_AFTER_MS, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
 import { crossingDay, quietScore, rhythmOf } from './quiet-score.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import type { Signal } from './signal.ts';
@@ -27,23 +27,55 @@ export type EngagementDecision = {
 
 export type Raised = { readonly flag: Flag; readonly since: Instant; readonly score: number; readonly threshold: number; readonly reasons: readonly Reason[] };
 
-/** Adds facts to a customer's engagement and judges both flags at `now`. */
+/**
+ * Adds facts to a customer's engagement and judges both flags at `now`. Only wakes raise `quiet`, and only the second in
+ * a row over the line: silence is found by time passing, and a history that comes in pieces, oldest first, is none.
+ */
 export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant): EngagementDecision {
   const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
   const facts = input.leftAt === undefined || known.leftAt !== undefined ? known : { ...known, leftAt: input.leftAt };
-  const state = withFlags(facts, now);
+  const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
+  const state = withFlags(facts, now, woken);
   return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)) };
 }
 
 const FLAGS = ['quiet', 'unhappy'] as const;
 
-function withFlags(state: EngagementState, now: Instant): EngagementState {
-  const quiet = isQuiet(state, now) ? (flagSince(state, 'quiet') ?? now) : undefined;
-  const unhappy = staysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
+function withFlags(before: EngagementState, now: Instant, woken: boolean): EngagementState {
+  const state = withSuspicion(before, now, woken);
+  const quiet = isQuiet(before, state, now, woken) ? (flagSince(state, 'quiet') ?? now) : undefined;
+  const unhappy = isOrStaysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
   if (quiet === flagSince(state, 'quiet') && unhappy === flagSince(state, 'unhappy')) return state;
   const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
   const down = FLAGS.find((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
   return down === undefined ? after : { ...after, cleared: { flag: down, since: flagSince(state, down) ?? now } };
+}
+
+/** A first evaluation over the line is a suspicion; it goes as soon as the customer is below it again. */
+function withSuspicion(state: EngagementState, now: Instant, woken: boolean): EngagementState {
+  const over = quietScoreAt(state, now) >= QUIET_FROM;
+  if (over && (state.suspectedAt !== undefined || !woken)) return state;
+  if (over) return { ...state, suspectedAt: now };
+  const { suspectedAt, ...rest } = state;
+  return suspectedAt === undefined ? state : rest;
+}
+
+/** Raised by the second evaluation over the line; a raised flag needs more than a dip to clear. */
+function isQuiet(before: EngagementState, state: EngagementState, now: Instant, woken: boolean): boolean {
+  if (flagSince(state, 'quiet') !== undefined) return quietScoreAt(state, now) >= QUIET_CLEARS_BELOW;
+  return woken && before.suspectedAt !== undefined && state.suspectedAt !== undefined && now >= before.suspectedAt + QUIET_CONFIRMED_AFTER_MS;
+}
+
+/** U, or the least there is: too few days say nothing, and who has left is no longer at risk. */
+function quietScoreAt(state: EngagementState, now: Instant): number {
+  if (state.leftAt !== undefined || state.days === undefined || state.days.count < QUIET_MIN_ACTIVE_DAYS) return Number.NEGATIVE_INFINITY;
+  return quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now));
+}
+
+function isOrStaysUnhappy(state: EngagementState, now: Instant): boolean {
+  if (state.leftAt !== undefined) return false;
+  const bads = state.bads ?? [];
+  return flagSince(state, 'unhappy') === undefined ? isUnhappy(bads, now) : unhappyScore(bads, now) >= UNHAPPY_CLEARS_BELOW;
 }
 
 function withUsage(state: EngagementState, usage: UsageDay): EngagementState {
@@ -85,19 +117,6 @@ function withBad(state: EngagementState, bad: Bad): EngagementState {
 const withoutBad = (state: EngagementState, key: string): EngagementState =>
   state.bads?.some((bad) => bad.key === key) ? { ...state, bads: state.bads.filter((bad) => bad.key !== key) } : state;
 
-/** Too few days say nothing, and who has left is no longer at risk. A raised flag needs more than a dip to clear. */
-function isQuiet(state: EngagementState, now: Instant): boolean {
-  if (state.leftAt !== undefined || state.days === undefined || state.days.count < QUIET_MIN_ACTIVE_DAYS) return false;
-  const score = quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now));
-  return score >= (flagSince(state, 'quiet') === undefined ? QUIET_FROM : QUIET_CLEARS_BELOW);
-}
-
-function staysUnhappy(state: EngagementState, now: Instant): boolean {
-  if (state.leftAt !== undefined) return false;
-  const bads = state.bads ?? [];
-  return flagSince(state, 'unhappy') === undefined ? isUnhappy(bads, now) : unhappyScore(bads, now) >= UNHAPPY_CLEARS_BELOW;
-}
-
 function raisedOf(state: EngagementState, flag: Flag, now: Instant): Raised[] {
   const since = flagSince(state, flag);
   if (since === undefined) return [];
@@ -111,7 +130,8 @@ function deadlineOf(state: EngagementState, now: Instant): Instant | undefined {
   const enough = state.leftAt === undefined && state.days !== undefined && state.days.count >= QUIET_MIN_ACTIVE_DAYS;
   if (enough && state.days && flagSince(state, 'quiet') === undefined) {
     const day = crossingDay(rhythmOf(state.days, HORIZON_DAYS), QUIET_FROM);
-    if (day !== undefined) due.push(startOfUtcDay(day));
+    if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
+    else if (day !== undefined) due.push(startOfUtcDay(day));
   }
   if (flagSince(state, 'unhappy') !== undefined) {
     const at = decaysBelowAt(state.bads ?? [], UNHAPPY_CLEARS_BELOW, now);

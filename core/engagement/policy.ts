@@ -1,10 +1,12 @@
 /** The numbers behind both flags, until a fit replaces them. Source: risk model, sections 1.1 and 1.7, and the design, section 7. */
-import { DAY } from '../time.ts';
+import { DAY, HOUR } from '../time.ts';
 
 /** The horizon H: "will this customer be silent for the next H days?" Memory halves over the same span. */
 export const HORIZON_DAYS = 28;
 /** `quiet` from this U (a log-odds) on … */
 export const QUIET_FROM = 1;
+/** Two evaluations in a row, this far apart, raise it (field survey B37: require persistence) … */
+export const QUIET_CONFIRMED_AFTER_MS = HOUR;
 /** … and no longer once U has fallen this far below. */
 export const QUIET_CLEARS_BELOW = 0.5;
 /** Fewer active days say too little about a rhythm: the customer is `unknown`, not at risk. */

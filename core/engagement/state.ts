@@ -15,6 +15,8 @@ export type EngagementState = {
   /** Days with errors, newest first, as UTC day numbers; older than a quarter they no longer matter. */
   readonly errorDays?: readonly UtcDay[];
   readonly bads?: readonly Bad[];
+  /** When an evaluation first found the customer over the line of `quiet`; the next one raises the flag. */
+  readonly suspectedAt?: Instant;
   /** Raised flags and since when. */
   readonly flags?: Readonly<Partial<Record<Flag, Instant>>>;
   /** The flag that cleared last, and since when it had been up: its alert must close. */

@@ -8,6 +8,12 @@ export default {
     next: 'When you hear from us next',
     person: 'Talk to a person',
   },
+  survey: {
+    forYou: 'How to answer',
+    weDo: 'What we do with your answer',
+    next: 'When you hear from us next',
+    person: 'Talk to a person',
+  },
   colleague: {
     reasons: 'Why we think so',
     forYou: 'A first step',

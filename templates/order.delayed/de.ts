@@ -3,13 +3,13 @@ import { ITEMS, ORDER, ORDER_PERSON, ORDER_PLAIN, PARCEL, REASON, TRACK, WHICH, 
 
 export default {
   subject:
-    '{% if silent %}Ihre Bestellung {{ orderId }} sollte längst bei Ihnen sein{% elsif promisedAt %}Ihre Bestellung {{ orderId }} verspätet sich: neuer Termin {{ promisedAt | day }}{% else %}Ihre Bestellung {{ orderId }} verspätet sich{% endif %}',
+    '{% if silent %}Ihre Bestellung {{ orderId }} sollte schon bei Ihnen sein{% elsif promisedAt %}Ihre Bestellung {{ orderId }} verspätet sich: neuer Termin {{ promisedAt | day }}{% else %}Ihre Bestellung {{ orderId }} verspätet sich{% endif %}',
   preheader:
     '{% if silent %}Wir haben noch keine Nachricht über sie. Das tut uns leid.{% elsif insteadOf %}Versprochen war sie bis {{ insteadOf | day }}. Das tut uns leid.{% else %}Das tut uns leid. Hier steht, was wir wissen.{% endif %}',
   badge: '{% if silent %}Noch keine Nachricht{% else %}Verspätet{% endif %}',
   heading: '{% if silent %}Ihre Bestellung sollte schon bei Ihnen sein{% elsif promisedAt %}Ihre Bestellung kommt später als geplant{% else %}Ihre Bestellung verspätet sich{% endif %}',
   what: `{% if silent %}
-      {% if insteadOf %}Wir hatten Ihnen ${WHICH} bis {{ insteadOf | day }} versprochen.{% else %}Der versprochene Termin für ${WHICH} wurde nicht eingehalten.{% endif %} Diese Zeit ist um, und uns hat niemand gemeldet, dass die Lieferung angekommen ist. Den Grund kennen wir noch nicht. Das tut uns leid.
+      {% if insteadOf %}Wir hatten Ihnen ${WHICH} bis {{ insteadOf | day }} versprochen.{% else %}Der versprochene Termin für ${WHICH} wurde nicht eingehalten.{% endif %} Diese Zeit ist um, und wir haben keine Meldung, dass die Lieferung angekommen ist. Den Grund kennen wir noch nicht. Das tut uns leid.
     {% elsif promisedAt %}
       ${WHICH_FIRST} verspätet sich. Wir erwarten die Lieferung jetzt bis {{ promisedAt | day }}{% if insteadOf %} statt bis {{ insteadOf | day }}{% endif %}. Das tut uns leid.
     {% else %}

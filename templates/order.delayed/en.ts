@@ -9,7 +9,7 @@ export default {
   badge: '{% if silent %}No news yet{% else %}Delayed{% endif %}',
   heading: '{% if silent %}Your order should have been with you by now{% elsif promisedAt %}Your order comes later than planned{% else %}Your order is delayed{% endif %}',
   what: `{% if silent %}
-      {% if insteadOf %}We promised you ${WHICH} by {{ insteadOf | day }}.{% else %}The promised date for ${WHICH} was missed.{% endif %} That time has passed, and nobody has told us that it arrived. We do not know the reason yet. We are sorry about that.
+      {% if insteadOf %}We promised you ${WHICH} by {{ insteadOf | day }}.{% else %}The promised date for ${WHICH} was missed.{% endif %} That time has passed, and we have no word that it arrived. We do not know the reason yet. We are sorry about that.
     {% elsif promisedAt %}
       ${WHICH_FIRST} is delayed. We now expect it by {{ promisedAt | day }}{% if insteadOf %} instead of {{ insteadOf | day }}{% endif %}. We are sorry about that.
     {% else %}
@@ -19,7 +19,7 @@ export default {
     ORDER,
     PARCEL,
     { label: 'New date', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' },
-    { label: '{% if silent %}Promised by{% else %}Date before{% endif %}', value: '{% if insteadOf %}{{ insteadOf | day }}{% endif %}' },
+    { label: '{% if silent %}Promised by{% else %}Previous date{% endif %}', value: '{% if insteadOf %}{{ insteadOf | day }}{% endif %}' },
     REASON,
     ITEMS,
   ],

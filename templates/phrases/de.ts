@@ -20,7 +20,7 @@ export const ORDER_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht le
 export const SERVICE = '{% if title %}{{ title }}{% elsif components.size > 0 %}{{ components | list }}{% else %}ein Dienst von {{ company }}{% endif %}';
 export const AFFECTED: Fact = { label: 'Betroffen', value: '{{ components | list }}' };
 /** `minor` says nothing: it is also what stands there when nobody judged it. */
-export const SEVERITY: Fact = { label: 'Wie ernst es ist', value: '{% case impact %}{% when "major" %}Ernst{% when "critical" %}Sehr ernst{% endcase %}' };
+export const SEVERITY: Fact = { label: 'Einstufung', value: '{% case impact %}{% when "major" %}Ernst{% when "critical" %}Sehr ernst{% endcase %}' };
 export const STATUS: Fact = {
   label: 'Wo wir stehen',
   value: '{% case status %}{% when "investigating" %}Wir suchen die Ursache{% when "identified" %}Ursache gefunden, Reparatur läuft{% when "monitoring" %}Repariert, wir beobachten es noch{% endcase %}',

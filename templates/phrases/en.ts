@@ -20,7 +20,7 @@ export const ORDER_PLAIN = 'We could not put together the details for this messa
 export const SERVICE = '{% if title %}{{ title }}{% elsif components.size > 0 %}{{ components | list }}{% else %}a service of {{ company }}{% endif %}';
 export const AFFECTED: Fact = { label: 'Affected', value: '{{ components | list }}' };
 /** `minor` says nothing: it is also what stands there when nobody judged it. */
-export const SEVERITY: Fact = { label: 'How serious', value: '{% case impact %}{% when "major" %}Serious{% when "critical" %}Very serious{% endcase %}' };
+export const SEVERITY: Fact = { label: 'Severity', value: '{% case impact %}{% when "major" %}Serious{% when "critical" %}Very serious{% endcase %}' };
 export const STATUS: Fact = {
   label: 'Where we are',
   value: '{% case status %}{% when "investigating" %}Looking for the cause{% when "identified" %}Cause found, repairing{% when "monitoring" %}Repaired, watching that it holds{% endcase %}',

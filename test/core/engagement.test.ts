@@ -5,7 +5,7 @@ import { decideOnEngagement, isLow, signalsFrom } from '../../core/engagement/de
 import { BITMAP_DAYS, QUIET_FROM } from '../../core/engagement/policy.ts';
 import { crossingDay, quietScore, rhythmOf } from '../../core/engagement/quiet-score.ts';
 import type { EngagementState } from '../../core/engagement/state.ts';
-import { DAY, isoOf, startOfUtcDay, utcDayOf } from '../../core/time.ts';
+import { DAY, HOUR, isoOf, startOfUtcDay, utcDayOf } from '../../core/time.ts';
 import { event, NOON } from '../builders.ts';
 
 const daysOf = (list: readonly number[]): ActiveDays => list.reduce<ActiveDays | undefined>((days, day) => withDay(days, day), undefined) as ActiveDays;
@@ -77,6 +77,7 @@ describe('active days', () => {
 
 const active = (days: readonly number[]): EngagementState => decideOnEngagement({ customerId: 'ada' }, { usage: days.map((day) => ({ day, value: 1, error: false })) }, NOON).state;
 const today = utcDayOf(NOON);
+const wokenTwice = (state: EngagementState, now: number) => decideOnEngagement(decideOnEngagement(state, {}, now).state, {}, now + HOUR);
 
 describe('the flag "quiet"', () => {
   const weekdays = Array.from({ length: 10 }, (_, n) => today - 2 * n);
@@ -86,7 +87,8 @@ describe('the flag "quiet"', () => {
     const day = crossingDay(rhythmOf(daysOf(weekdays), 28), QUIET_FROM) ?? 0;
     expect(decision.deadline).toBe(startOfUtcDay(day));
     expect(decision.raised).toEqual([]);
-    expect(decideOnEngagement(decision.state, {}, startOfUtcDay(day)).raised).toMatchObject([{ flag: 'quiet', reasons: [{ code: 'silent', days: day - today, usualEveryDays: 2 }, { code: 'history', count: 10 }] }]);
+    expect(wokenTwice(decision.state, startOfUtcDay(day) - DAY).raised).toEqual([]);
+    expect(wokenTwice(decision.state, startOfUtcDay(day)).raised).toMatchObject([{ flag: 'quiet', reasons: [{ code: 'silent', days: day - today, usualEveryDays: 2 }, { code: 'history', count: 10 }] }]);
   });
 
   test('says nothing of a customer with fewer than eight days', () => {
@@ -95,14 +97,23 @@ describe('the flag "quiet"', () => {
 
   test('clears when the customer is back, and names the alert to close', () => {
     const raisedAt = NOON + 60 * DAY;
-    const flagged = decideOnEngagement(active(weekdays), {}, raisedAt).state;
+    const flagged = wokenTwice(active(weekdays), raisedAt - HOUR).state;
     const back = decideOnEngagement(flagged, { usage: [0, 1, 2, 3].map((n) => ({ day: today + 60 + n, value: 1, error: false })) }, raisedAt + 4 * DAY);
     expect(back.raised).toEqual([]);
     expect(back.state.cleared).toEqual({ flag: 'quiet', since: raisedAt });
   });
 
+  test('is not raised by a history that comes in pieces, oldest first', () => {
+    const first = active(Array.from({ length: 10 }, (_, n) => today - 60 + n));
+    const suspected = decideOnEngagement(first, {}, NOON);
+    expect(suspected).toMatchObject({ raised: [], deadline: NOON + HOUR });
+    const more = decideOnEngagement(suspected.state, { usage: Array.from({ length: 50 }, (_, n) => ({ day: today - 50 + n, value: 1, error: false })) }, NOON + HOUR);
+    expect(more.state.suspectedAt).toBeUndefined();
+    expect(decideOnEngagement(more.state, {}, NOON + HOUR).raised).toEqual([]);
+  });
+
   test('is never raised of somebody who has left', () => {
-    expect(decideOnEngagement(active(weekdays), { leftAt: NOON }, NOON + 60 * DAY).raised).toEqual([]);
+    expect(wokenTwice(decideOnEngagement(active(weekdays), { leftAt: NOON }, NOON).state, NOON + 60 * DAY).raised).toEqual([]);
   });
 });
 

@@ -9,7 +9,6 @@ import { decisionsAbout, stateOf } from '../../flow/customer-view.ts';
 import { turnTo } from '../../local/drive.ts';
 import { Engine } from '../../local/engine.ts';
 import { readWiring, type Template } from '../../local/template.ts';
-import { LAYOUT } from '../../templates/layout.compiled.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { NOON } from '../builders.ts';
 
@@ -30,7 +29,7 @@ export type System = {
 };
 
 export async function openSystem(at: Instant = NOON, folder = ':memory:'): Promise<System> {
-  const engine = new Engine({ wiring, folder, baseUrl: 'http://127.0.0.1:4600', render: createRenderer(), layout: LAYOUT });
+  const engine = new Engine({ wiring, folder, baseUrl: 'http://127.0.0.1:4600', render: createRenderer() });
   engine.clock.stop();
   engine.clock.set(at);
   await engine.start();

@@ -1,0 +1,33 @@
+/** DynamoDB in this process: dynalite, with the table that the synthesized template describes. */
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoTable } from '../../adapters/aws/table.ts';
+import { synthesize } from '../../infra/synthesize.ts';
+import type { OpenTable } from './table-contract.ts';
+
+// It has no types.
+const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
+
+export async function openOnDynalite(): Promise<OpenTable> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  await client.send(new CreateTableCommand(tableOfTemplate('items')));
+  return {
+    table: dynamoTable(client, 'items'),
+    close: async () => {
+      client.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Only what a create call takes of the template's properties, so that keys and indexes are exactly those that get deployed. */
+function tableOfTemplate(TableName: string): CreateTableCommandInput {
+  const [table] = Object.values(synthesize().Resources).filter(({ Type }) => Type === 'AWS::DynamoDB::Table');
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table?.Properties as unknown as CreateTableCommandInput;
+  return { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
+}
