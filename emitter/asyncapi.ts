@@ -8,7 +8,8 @@ export function asyncApi(): JsonSchema {
     info: {
       title: 'Beforehand events',
       version: '1.0.0',
-      description: 'Events that Beforehand receives from other services, and those it sends for others to react to. CloudEvents 1.0 in JSON; on EventBridge the event is the `detail`, its type the `detail-type`.',
+      description:
+        'Events that Beforehand receives from other services, and those it sends for others to react to. CloudEvents 1.0 in JSON; on EventBridge the event is the `detail`, its type the `detail-type`.',
     },
     defaultContentType: 'application/cloudevents+json',
     servers: { local: { host: '127.0.0.1:4600', protocol: 'http', description: 'The system that `npm start` runs.' } },

@@ -15,7 +15,7 @@ const COMPILED = new URL('./layout.compiled.ts', import.meta.url);
 /** What layout.compiled.ts must contain. */
 export async function compiledLayout(): Promise<string> {
   return `// Made by \`npx node templates/build.ts\` from layout.mjml. Change that, then run it again.
-import { escape } from './escape.ts';
+import { escapeHtml } from './escape.ts';
 import type { Page } from './page.ts';
 
 export function layout(page: Page): string {
@@ -67,7 +67,7 @@ function statements(template: string): readonly string[] {
   const found = template.split(/({{.*?}}|{%.*?%})/).flatMap((token): readonly string[] => {
     if (!/^{[{%]/.test(token)) return token === '' ? [] : [quoted(token)];
     const [, print] = /^{{ ([a-z][\w.]*) }}$/.exec(token) ?? [];
-    if (print !== undefined) return [`escape(${from(print)})`];
+    if (print !== undefined) return [`escapeHtml(${from(print)})`];
     const [, condition] = /^{% if ([a-z][\w.]*) %}$/.exec(token) ?? [];
     if (condition !== undefined) return [`if (${from(condition)}) {`];
     const [, name, list] = /^{% for ([a-z]\w*) in ([a-z][\w.]*) %}$/.exec(token) ?? [];
@@ -84,7 +84,7 @@ function statements(template: string): readonly string[] {
   return found.map((line, index) => (isPrint(line) ? `${isPrint(found[index - 1]) ? '  + ' : 'html += '}${line}${isPrint(found[index + 1]) ? '' : ';'}` : line));
 }
 
-const isPrint = (line = ''): boolean => line.startsWith("'") || line.startsWith('escape(');
+const isPrint = (line = ''): boolean => line.startsWith("'") || line.startsWith('escapeHtml(');
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 

@@ -7,7 +7,7 @@ const BREAKS = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
 const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
 /** Not the no-break spaces, which keep an amount and its currency on one line. */
 const SPACES = /[ \t\u2000-\u200a\u3000]+/g;
-const UNUSUAL = /[^\u0020-\u007e\u00a0-\u1fff]|  /;
+const UNUSUAL = /[^\u0020-\u007e\u00a0-\u1fff]| {2}/;
 
 /** The paragraphs of a text: its lines without the empty ones. */
 export function linesOf(text: string): readonly string[] {
@@ -27,7 +27,10 @@ export const lineOf = (text: string): string => linesOf(text).join(' ');
 /** Cut between characters, never within one. */
 export function cut(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
-  return `${text.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+  return `${text
+    .slice(0, maxChars - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
 }
 
 /** The text when it is an http or https address, else nothing. */

@@ -1,4 +1,4 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
 
 /** Text as it may stand between tags and inside quoted attributes. Everything that the layout prints goes through here. */
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);

@@ -97,7 +97,9 @@ function createFormat(locale: Locale, tag: string, timeZone: string): Format {
     },
     list: (names) => list((names as readonly unknown[]).map(String)),
     items: (items) => {
-      const named = (items as readonly { readonly name?: string; readonly quantity?: number }[]).map(({ name, quantity }) => (quantity && quantity > 1 ? `${quantity} × ${name ?? ''}` : (name ?? '')));
+      const named = (items as readonly { readonly name?: string; readonly quantity?: number }[]).map(({ name, quantity }) =>
+        quantity && quantity > 1 ? `${quantity} × ${name ?? ''}` : (name ?? ''),
+      );
       return list(named.length > MAX_ITEMS_NAMED ? [...named.slice(0, MAX_ITEMS_NAMED), words.more] : named);
     },
     plural: (count, one, other) => `${number.format(numberOf(count))} ${numberOf(count) === 1 ? one : other}`,
@@ -128,11 +130,11 @@ function remembering(say: (at: number) => string): (at: unknown) => string {
 
 /** British English calls New York "GMT-5"; another English that has a name for the zone is asked before that. */
 function zoneNamer(tag: string, timeZone: string): (at: number) => string {
-  const tags = tag.startsWith('en') ? [tag, 'en-US', 'en-AU'] : [tag];
+  const tags = tag.startsWith('en') ? [tag, 'en-GB', 'en-US', 'en-AU'] : [tag];
   const formatters = tags.map((each) => new Intl.DateTimeFormat(each, { timeZone, hour: 'numeric', timeZoneName: 'short' }));
   return (at) => {
     const names = formatters.map((formatter) => formatter.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? timeZone);
-    return names.find((name) => !/^GMT[+-−]/.test(name)) ?? names[0] ?? timeZone;
+    return names.find((name) => !/^GMT[+\u2212-]/.test(name)) ?? names[0] ?? timeZone;
   };
 }
 

@@ -9,7 +9,7 @@ export type Frame = {
   readonly customer: Titles;
   readonly survey: Titles;
   readonly colleague: Titles & { readonly reasons: string };
-  /** For screen readers: one answer of a survey. Variables: score, scale, and `word` at both ends. */
+  /** For screen readers: one answer of a survey. Variables: score, scale, and word at both ends. */
   readonly answer: string;
   /** What both ends of a survey's scale mean. Variables: lowest, low, highest, high. */
   readonly ends: string;

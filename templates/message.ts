@@ -15,7 +15,7 @@ export type Message = {
   readonly subject: string;
   /** What a mailbox shows beside the subject. */
   readonly preheader: string;
-  /** The state in two or three words, above the heading. */
+  /** The state in two or three words, above the heading. Never empty where a message has one. */
   readonly badge?: string;
   readonly heading: string;
   /** What happened. */
@@ -50,4 +50,10 @@ export type QuietMessage = Message & { readonly reasons: Readonly<Record<'silent
 export type UnhappyMessage = Message & { readonly reasons: Readonly<Record<Experience, string>> };
 
 /** What the message of a kind must have. */
-export type MessageOf<K extends Kind> = K extends `survey.${string}` ? SurveyMessage : K extends 'alert.quiet' ? QuietMessage : K extends 'alert.unhappy' ? UnhappyMessage : Message;
+export type MessageOf<K extends Kind> = K extends `survey.${string}`
+  ? SurveyMessage
+  : K extends 'alert.quiet'
+    ? QuietMessage
+    : K extends 'alert.unhappy'
+      ? UnhappyMessage
+      : Message;

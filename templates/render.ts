@@ -5,7 +5,7 @@ import { cut, lineOf, linesOf, mailAddress, webAddress } from './clean.ts';
 import { type Format, formatFor } from './format.ts';
 import type { Frame, Titles } from './frame.ts';
 import { layout } from './layout.compiled.ts';
-import { type Parsed, parseWords, say, type Scope } from './liquid.ts';
+import { type Parsed, parseWords, type Scope, say } from './liquid.ts';
 import { LOCALES, type Locale, type Message } from './message.ts';
 import { FRAMES, MESSAGES } from './messages.ts';
 import { type Page, piecesOf, textOf } from './page.ts';
@@ -22,7 +22,8 @@ export type RendererOptions = {
 /** @throws by the returned function, when not even the plain text can be filled in (or at once, when strict) */
 export const createRenderer =
   ({ strict = false }: RendererOptions = {}): Render =>
-  (input) => {
+  (asked) => {
+    const input = { ...asked, variables: present(asked.variables) };
     const wording = wordingFor(input);
     if (strict) return rendered(fullPage(wording, input), false);
     return withoutStacks(() => {
@@ -33,6 +34,13 @@ export const createRenderer =
       }
     });
   };
+
+/** What is empty was not given: Liquid takes an empty text for true. */
+function present(variables: Scope): Scope {
+  const entries = Object.entries(variables);
+  const filled = entries.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return filled.length === entries.length ? variables : Object.fromEntries(filled);
+}
 
 const rendered = (page: Page, plain: boolean): ReturnType<Render> => ({ subject: page.subject, text: textOf(page), html: layout(page), plain });
 
@@ -95,11 +103,11 @@ function fullPage({ locale, message, frame, format }: Wording, { kind, variables
     subject: subjectOf(line('subject', message.subject)),
     preheader: line('preheader', message.preheader),
     tone: toneOf(kind, variables),
-    badge: optional(message.badge) || null,
+    badge: message.badge === undefined ? null : line('badge', message.badge),
     heading: line('heading', message.heading),
     intro: [line('greeting', frame.greeting), ...lines('what', message.what)],
     facts: nonEmpty((message.facts ?? []).map((fact) => ({ label: optional(fact.label), value: optional(fact.value) })).filter(({ value }) => value !== '')),
-    reasons: message.reasons ? { title: optional(frame.colleague.reasons), lines: reasonsOf(message.reasons, variables.reasons, format) } : null,
+    reasons: message.reasons ? reasonsOf(message.reasons, variables.reasons, frame, format) : null,
     scale: message.scale ? surveyOf(message.scale, frame, format, variables) : null,
     action: message.action ? linkOf(optional(message.action.label), optional(message.action.url)) : null,
     sections: [section('forYou'), section('weDo'), section('next')],
@@ -157,12 +165,13 @@ function linkOf(label: string, address: string): { label: string; url: string } 
   return url === undefined ? null : { label, url };
 }
 
-function reasonsOf(sentences: Readonly<Record<string, Parsed>>, reasons: unknown, format: Format): readonly string[] {
-  return (reasons as readonly (Scope & { readonly code: string })[]).map((reason) => {
+function reasonsOf(sentences: Readonly<Record<string, Parsed>>, reasons: unknown, frame: Deep<Frame>, format: Format): Page['reasons'] {
+  const lines = (reasons as readonly (Scope & { readonly code: string })[]).map((reason) => {
     const sentence = Object.hasOwn(sentences, reason.code) ? sentences[reason.code] : undefined;
     if (sentence === undefined) throw new EmptyPart(`no words for the reason ${reason.code}`);
     return lineOf(say(sentence, reason, format));
   });
+  return lines.length > 0 ? { title: lineOf(say(frame.colleague.reasons, {}, format)), lines } : null;
 }
 
 function surveyOf(scale: NonNullable<Deep<Message>['scale']>, frame: Deep<Frame>, format: Format, variables: Scope): Page['scale'] {
@@ -175,7 +184,7 @@ function surveyOf(scale: NonNullable<Deep<Message>['scale']>, frame: Deep<Frame>
     ends: lineOf(say(frame.ends, { lowest, low, highest, high }, format)),
     answers: answers.map(({ score, url }) => {
       const word = score === lowest ? low : score === highest ? high : '';
-      return { score: String(score), url: url.trim(), label: lineOf(say(frame.answer, { ...variables, score, word }, format)) };
+      return { score: String(score), url: url.trim(), label: lineOf(say(frame.answer, { ...variables, score, ...(word && { word }) }, format)) };
     }),
   };
 }

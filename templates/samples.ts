@@ -36,7 +36,10 @@ const ORDER_FULL = {
   promisedAt: at('2026-03-06T22:59:59Z'),
   parcelId: '2',
   trackingUrl: 'https://track.example/p/JD014600006281?lang=de&view=full',
-  items: [{ name: 'Teapot “Kyoto”, cast iron', quantity: 1 }, { name: 'Cup', quantity: 4 }],
+  items: [
+    { name: 'Teapot “Kyoto”, cast iron', quantity: 1 },
+    { name: 'Cup', quantity: 4 },
+  ],
   total: { amount: '129.90', currency: 'EUR' },
 } as const;
 const DELAY = { ...ORDER_FULL, insteadOf: at('2026-03-04T22:59:59Z') } as const;
@@ -56,7 +59,16 @@ const OUTAGE_FULL = {
   workaround: 'Choose bank transfer, or come back later. Your cart is kept.',
   nextUpdateAt: at('2026-03-02T14:30:00Z'),
 } as const;
-const HOLDING = { ...TO, title: OUTAGE_FULL.title, at: at('2026-03-02T14:30:00Z'), kind: 'down', impact: 'major', status: 'identified', components: ['Checkout'], holding: true } as const;
+const HOLDING = {
+  ...TO,
+  title: OUTAGE_FULL.title,
+  at: at('2026-03-02T14:30:00Z'),
+  kind: 'down',
+  impact: 'major',
+  status: 'identified',
+  components: ['Checkout'],
+  holding: true,
+} as const;
 const WORK = { ...SENDER, at: at('2026-02-20T09:00:00Z'), kind: 'degraded', impact: 'minor', status: 'investigating', components: [] } as const;
 const WORK_FULL = {
   ...TO,
@@ -110,7 +122,13 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
   'order.out_for_delivery': { full: { ...ORDER_FULL, ...UNSUBSCRIBE }, required: ORDER },
   'order.available_for_pickup': { full: { ...ORDER_FULL, ...UNSUBSCRIBE }, required: ORDER },
   'order.attempt_failed': { full: { ...ORDER_FULL, reason: 'Nobody was at home' }, required: ORDER },
-  'order.delayed': { full: { ...DELAY, reason: 'Snow has closed the road' }, required: ORDER, silent: SILENT, undated: { ...SILENT, silent: false, reason: 'Out of stock' }, unexplained: whole(DELAY) },
+  'order.delayed': {
+    full: { ...DELAY, reason: 'Snow has closed the road' },
+    required: ORDER,
+    silent: SILENT,
+    undated: { ...SILENT, silent: false, reason: 'Out of stock' },
+    unexplained: whole(DELAY),
+  },
   'order.exception': { full: { ...ORDER_FULL, reason: 'The parcel was damaged on the way' }, required: ORDER },
   'order.delivered': { full: ORDER_FULL, required: ORDER, whole: whole(ORDER_FULL) },
   'order.cancelled': { full: { ...whole(ORDER_FULL), reason: 'You asked us to cancel it' }, required: ORDER },
@@ -122,11 +140,15 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
   'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt }, required: WORK, holding: WORK_HOLDING },
   'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
   'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
-  'alert.quiet': { full: { ...ALERT_FULL, reasons: QUIET_REASONS }, required: { ...ALERT, reasons: QUIET_REASONS }, daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1 }] } },
+  'alert.quiet': {
+    full: { ...ALERT_FULL, reasons: QUIET_REASONS },
+    required: { ...ALERT, reasons: QUIET_REASONS },
+    daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1 }] },
+  },
   'alert.unhappy': { full: { ...ALERT_FULL, reasons: UNHAPPY_REASONS }, required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2) } },
 };
 
 /** Every sample of every kind, for those who go through all of them. */
-export const EVERY_SAMPLE: readonly { readonly kind: Kind; readonly variant: string; readonly variables: Readonly<Record<string, unknown>> }[] = Object.entries(SAMPLES).flatMap(([kind, samples]) =>
-  Object.entries(samples).map(([variant, variables]) => ({ kind: kind as Kind, variant, variables })),
+export const EVERY_SAMPLE: readonly { readonly kind: Kind; readonly variant: string; readonly variables: Readonly<Record<string, unknown>> }[] = Object.entries(SAMPLES).flatMap(
+  ([kind, samples]) => Object.entries(samples).map(([variant, variables]) => ({ kind: kind as Kind, variant, variables })),
 );

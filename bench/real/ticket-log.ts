@@ -30,18 +30,16 @@ function ticketOf(caseId: string, log: readonly Row[]): Ticket[] {
   return [{ caseId, customerId: known(first.row.caller_id) ?? `caller of ${caseId}`, openedAt, updates }];
 }
 
-/** "Closed" after "Resolved" says nothing new; without it, it is the solution. */
+/** "Closed" after "Resolved" says nothing new; without it, it is the solution. "New" is no work, so nothing comes back by it. */
 function lifeOf({ caseId, customerId, openedAt, updates }: Ticket): Event[] {
   const about = { customerId, caseId };
   const first = updates[0]?.row ?? {};
-  const events: Event[] = [
-    cloudEvent('case.opened', { source, id: `${caseId}-opened` }, openedAt, { ...about, ...topicOf(first), ...priorityOf(first), customerWrote: true }),
-  ];
+  const events: Event[] = [cloudEvent('case.opened', { source, id: `${caseId}-opened` }, openedAt, { ...about, ...topicOf(first), ...priorityOf(first), customerWrote: true })];
   let solved = false;
   for (const { at, row } of updates) {
     const solves = row.incident_state === 'Resolved' || row.incident_state === 'Closed';
-    const counts = known(row.incident_state) !== undefined && solves !== solved;
-    if (!counts) continue;
+    const says = solves || (known(row.incident_state) !== undefined && row.incident_state !== 'New');
+    if (!says || solves === solved) continue;
     solved = solves;
     const origin = { source, id: `${caseId}-${solves ? 'resolved' : 'reopened'}-${events.length}` };
     const agent = known(row.resolved_by);

@@ -1,23 +1,20 @@
 import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { Event } from '../../core/events/catalogue.ts';
 import { instantOf } from '../../core/time.ts';
 import { dataSet } from './data.ts';
 
-export type Options = { readonly out?: string; readonly customers: number };
-
 /** What every converter does: finds its data set, writes its events in order of time as JSON lines, and says on stderr how many of which. */
-export async function convert(name: string, make: (folder: string, options: Options) => Promise<Event[]>): Promise<void> {
+export async function convert(name: string, make: (folder: string, wanted: { readonly customers: number }) => Promise<Event[]>): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string' }, customers: { type: 'string', default: '0' } } });
   const folder = dataSet(name);
   if (folder === undefined) {
     console.error(`${name}: data not here (BEFOREHAND_DATA names the folder that holds it); nothing written`);
     return;
   }
-  const events = inOrder(await make(folder, { customers: Number(values.customers), ...(values.out !== undefined && { out: values.out }) }));
+  const events = inOrder(await make(folder, { customers: Number(values.customers) }));
   await write(events, values.out);
   console.error(summary(name, events));
 }
@@ -36,15 +33,13 @@ export function summary(name: string, events: readonly Event[]): string {
 }
 
 async function write(events: readonly Event[], out: string | undefined): Promise<void> {
-  const to: Writable = out === undefined ? process.stdout : createWriteStream(out);
-  let closed = false;
-  to.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    closed = true; // the reader, `head` perhaps, has had enough
+  const lines = Readable.from(linesFor(events));
+  if (out !== undefined) return pipeline(lines, createWriteStream(out));
+  await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error; // the reader, `head` perhaps, has had enough
   });
-  for (const event of events) {
-    if (closed) return;
-    if (!to.write(`${JSON.stringify(event)}\n`)) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => {});
-  }
-  if (out !== undefined) await finished(to.end());
+}
+
+function* linesFor(events: readonly Event[]): Generator<string> {
+  for (const event of events) yield `${JSON.stringify(event)}\n`;
 }

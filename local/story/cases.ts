@@ -18,7 +18,13 @@ export function casesOf(people: People, month: Month, seed: number): Event[] {
   return Array.from({ length: CASES }, (_, index) => {
     const saas = index % 3 !== 0;
     const customer = random.pick(saas ? people.accounts : people.shoppers);
-    return lifeOf({ customerId: customer.customerId, caseId: `C-${3100 + index}` }, random.pick<string>(saas ? SAAS_TOPICS : SHOP_TOPICS), month.at(random.between(0, 27), 7 + random.next() * 10), index, random);
+    return lifeOf(
+      { customerId: customer.customerId, caseId: `C-${3100 + index}` },
+      random.pick<string>(saas ? SAAS_TOPICS : SHOP_TOPICS),
+      month.at(random.between(0, 27), 7 + random.next() * 10),
+      index,
+      random,
+    );
   }).flat();
 }
 
@@ -27,8 +33,14 @@ function lifeOf(about: { customerId: string; caseId: string }, topic: string, op
   const agent = random.pick(AGENTS);
   const solvedAt = openedAt + Math.round((2 + random.next() * 46) * HOUR);
   const byMachine = index % 13 === 12;
-  const opened = cloudEvent('case.opened', origin('opened'), openedAt, { ...about, topic, priority: random.pick(['normal', 'normal', 'high', 'low'] as const), customerWrote: true });
-  const solved = (step: string, at: Instant): Event => cloudEvent('case.resolved', origin(step), at, { ...about, agent, resolvedBy: byMachine ? 'auto' : 'human', customerWrote: true });
+  const opened = cloudEvent('case.opened', origin('opened'), openedAt, {
+    ...about,
+    topic,
+    priority: random.pick(['normal', 'normal', 'high', 'low'] as const),
+    customerWrote: true,
+  });
+  const solved = (step: string, at: Instant): Event =>
+    cloudEvent('case.resolved', origin(step), at, { ...about, agent, resolvedBy: byMachine ? 'auto' : 'human', customerWrote: true });
   if (index % 12 === 11) return [opened];
   if (index % 8 !== 5) return [opened, solved('resolved', solvedAt)];
   const backAt = solvedAt + random.between(3, 60) * HOUR;
@@ -58,9 +70,23 @@ export function voicesOf({ accounts, shoppers }: People, month: Month, seed: num
   const shopper = random.pick(shoppers);
   return [
     ...answers,
-    cloudEvent('billing.payment_failed', { source: 'billing', id: 'inv-901-failed' }, month.at(12, 6), { customerId: payer.customerId, invoiceId: 'inv-901', amount: { amount: '300.00', currency: 'EUR' }, reason: 'card_expired' }),
-    cloudEvent('billing.payment_failed', { source: 'billing', id: 'inv-907-failed' }, month.at(18, 6), { customerId: other.customerId, invoiceId: 'inv-907', amount: { amount: '1800.00', currency: 'EUR' }, reason: 'insufficient_funds' }),
-    cloudEvent('subscription.cancelled', { source: 'billing', id: 'sub-31-cancelled' }, month.at(27, 14), { customerId: leaver.customerId, subscriptionId: 'sub-31', reason: 'Moved to an in-house tool' }),
+    cloudEvent('billing.payment_failed', { source: 'billing', id: 'inv-901-failed' }, month.at(12, 6), {
+      customerId: payer.customerId,
+      invoiceId: 'inv-901',
+      amount: { amount: '300.00', currency: 'EUR' },
+      reason: 'card_expired',
+    }),
+    cloudEvent('billing.payment_failed', { source: 'billing', id: 'inv-907-failed' }, month.at(18, 6), {
+      customerId: other.customerId,
+      invoiceId: 'inv-907',
+      amount: { amount: '1800.00', currency: 'EUR' },
+      reason: 'insufficient_funds',
+    }),
+    cloudEvent('subscription.cancelled', { source: 'billing', id: 'sub-31-cancelled' }, month.at(27, 14), {
+      customerId: leaver.customerId,
+      subscriptionId: 'sub-31',
+      reason: 'Moved to an in-house tool',
+    }),
     cloudEvent('feedback.received', { source: 'shop.contact', id: 'contact-5' }, month.at(21, 18), {
       customerId: shopper.customerId,
       comment: shopper.locale === 'de' ? 'Der Schlafsack ist großartig, danke!' : 'The sleeping bag is wonderful, thank you!',
@@ -74,9 +100,9 @@ const ANSWERS: readonly (readonly [score: number, en: string, de: string])[] = [
   [10, '', ''],
   [3, 'Too slow for our large tables, and nobody called back.', 'Zu langsam für unsere großen Tabellen, und niemand rief zurück.'],
   [8, '', ''],
-  [7, 'Fine, but I miss a German manual.', 'Gut, aber mir fehlt ein deutsches Handbuch.'],
+  [7, 'Fine, but the manual is out of date.', 'Gut, aber das Handbuch ist veraltet.'],
   [9, '', ''],
   [5, 'Since the exports failed we keep a copy elsewhere.', 'Seit die Exporte ausfielen, halten wir eine Kopie anderswo.'],
-  [10, 'Mei is a treasure.', 'Mei ist ein Schatz.'],
+  [10, 'Somebody always answers the same day.', 'Es antwortet immer jemand am selben Tag.'],
   [9, '', ''],
 ];

@@ -65,7 +65,13 @@ function lifeOf(order: Order, random: Random): Event[] {
     case 'silently-late':
       return [placed, shipped, onTheWay, delivered];
     case 'late':
-      return [placed, shipped, say('order.delayed', promisedDay - 10 * HOUR, { promisedAt: isoOf(promisedAt + delay * DAY), reason: random.pick(DELAYED[buyer.locale]) }), onTheWay, delivered];
+      return [
+        placed,
+        shipped,
+        say('order.delayed', promisedDay - 10 * HOUR, { promisedAt: isoOf(promisedAt + delay * DAY), reason: random.pick(DELAYED[buyer.locale]) }),
+        onTheWay,
+        delivered,
+      ];
     case 'lost':
       return [placed, shipped];
     case 'missed-at-the-door':
@@ -73,7 +79,12 @@ function lifeOf(order: Order, random: Random): Event[] {
     case 'fetched':
       return [placed, shipped, say('order.available_for_pickup', arrives + 8 * HOUR, {}), delivered];
     case 'damaged':
-      return [placed, shipped, say('order.exception', shippedAt + 20 * HOUR, { reason: DAMAGED[buyer.locale] }), say('order.refunded', shippedAt + 44 * HOUR, { reason: DAMAGED[buyer.locale] })];
+      return [
+        placed,
+        shipped,
+        say('order.exception', shippedAt + 20 * HOUR, { reason: DAMAGED[buyer.locale] }),
+        say('order.refunded', shippedAt + 44 * HOUR, { reason: DAMAGED[buyer.locale] }),
+      ];
     case 'cancelled':
       return [placed, say('order.cancelled', placedAt + 5 * HOUR, { reason: CANCELLED[buyer.locale] })];
   }

@@ -65,6 +65,11 @@ const USED = { api: 0.6, exports: 0.45, webhooks: 0.3 } as const;
 /** Everybody is introduced in the first minutes. */
 export function introductions({ shoppers, accounts }: People, month: Month): Event[] {
   return [...accounts, ...shoppers].map((customer, index) =>
-    cloudEvent('customer.updated', { source: customer.segment === 'saas' ? 'cloud.accounts' : 'shop.customers', id: `customer-${customer.customerId}` }, month.startsAt + MINUTE + index * SECOND, customer),
+    cloudEvent(
+      'customer.updated',
+      { source: customer.segment === 'saas' ? 'cloud.accounts' : 'shop.customers', id: `customer-${customer.customerId}` },
+      month.startsAt + MINUTE + index * SECOND,
+      customer,
+    ),
   );
 }

@@ -19,7 +19,11 @@ export function randomOf(seed: number, name: string): Random {
     between,
     chance: (probability) => next() < probability,
     pick: <T>(from: readonly T[]): T => from[between(0, from.length - 1)] as T,
-    shuffled: (from) => from.map((item) => ({ item, rank: next() })).sort((a, b) => a.rank - b.rank).map(({ item }) => item),
+    shuffled: (from) =>
+      from
+        .map((item) => ({ item, rank: next() }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ item }) => item),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Event, EventOf } from '../../core/events/catalogue.ts';
 import { MAX_USAGE_RECORDS } from '../../core/events/usage.ts';
-import { isoOf, MINUTE, startOfUtcDay, type UtcDay } from '../../core/time.ts';
+import { isoOf, MINUTE, SECOND, startOfUtcDay, type UtcDay } from '../../core/time.ts';
 import { cloudEvent } from '../../emitter/cloud-event.ts';
 import { HISTORY_DAYS, isWeekend, type Month, STORY_DAYS, weekdayOf } from './month.ts';
-import { OUTAGE_DAY, isHit } from './outage.ts';
+import { isHit, OUTAGE_DAY } from './outage.ts';
 import type { Customer } from './people.ts';
 import { type Random, randomOf } from './random.ts';
 
@@ -33,10 +33,11 @@ const EVERY = 12;
 export function usageOf(accounts: readonly Customer[], month: Month, seed: number): Event[] {
   const random = randomOf(seed, 'usage');
   const habits = new Map(accounts.map((account, index) => [account, habitOf(index)]));
-  const activeOn = (day: UtcDay): Record[] => accounts.filter((account) => isActive(habits.get(account) ?? NEW, day - month.firstDay, day, random)).map((account) => recordOf(account, day, month, random));
+  const activeOn = (day: UtcDay): Record[] =>
+    accounts.filter((account) => isActive(habits.get(account) ?? NEW, day - month.firstDay, day, random)).map((account) => recordOf(account, day, month, random));
   const before = Array.from({ length: HISTORY_DAYS }, (_, index) => activeOn(month.firstDay - HISTORY_DAYS - 1 + index)).flat();
   const history = Array.from({ length: Math.ceil(before.length / MAX_USAGE_RECORDS) }, (_, part) =>
-    cloudEvent('usage.recorded', { source: 'cloud.usage', id: `usage-before-${part + 1}` }, month.startsAt + (5 + part) * MINUTE, {
+    cloudEvent('usage.recorded', { source: 'cloud.usage', id: `usage-before-${part + 1}` }, month.startsAt + 5 * MINUTE + part * SECOND, {
       records: before.slice(part * MAX_USAGE_RECORDS, (part + 1) * MAX_USAGE_RECORDS),
     }),
   );
@@ -67,5 +68,11 @@ function isActive(habit: Habit, dayOfMonth: number, day: UtcDay, random: Random)
 function recordOf(account: Customer, day: UtcDay, month: Month, random: Random): Record {
   const count = random.between(1, 40);
   const failed = day - month.firstDay === OUTAGE_DAY && isHit(account);
-  return { customerId: account.customerId, day: isoOf(startOfUtcDay(day)).slice(0, 10), count, feature: random.pick(account.components ?? ['dashboard']), ...(failed && { outcome: 'error' as const }) };
+  return {
+    customerId: account.customerId,
+    day: isoOf(startOfUtcDay(day)).slice(0, 10),
+    count,
+    feature: random.pick(account.components ?? ['dashboard']),
+    ...(failed && { outcome: 'error' as const }),
+  };
 }

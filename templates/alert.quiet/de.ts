@@ -9,7 +9,8 @@ export default {
   what: `Seit {{ since | day }} gilt ${WHO} als „still“: Die Pause ist länger, als es der eigene Rhythmus erklärt.`,
   facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Still, seit {{ since | moment }}' }],
   reasons: {
-    silent: 'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}.',
+    silent:
+      'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}.',
     history: 'Davor an {{ count | plural: "Tag", "Tagen" }} aktiv, innerhalb von {{ days | plural: "Tag", "Tagen" }}.',
   },
   forYou: 'Sehen Sie nach, was zuletzt genutzt wurde, und schreiben Sie dann eine kurze persönliche Nachricht. Eine Frage wirkt besser als ein Angebot: Steht etwas im Weg?',

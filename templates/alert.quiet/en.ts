@@ -9,7 +9,8 @@ export default {
   what: `The flag “quiet” went up for ${WHO} on {{ since | day }}: they have been silent for longer than their own rhythm explains.`,
   facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Quiet, since {{ since | moment }}' }],
   reasons: {
-    silent: 'No activity for {{ days | plural: "day", "days" }}{% if usualEveryDays %}; usually every {% if usualEveryDays == 1 %}day{% else %}{{ usualEveryDays }} days{% endif %}{% endif %}.',
+    silent:
+      'No activity for {{ days | plural: "day", "days" }}{% if usualEveryDays %}; usually every {% if usualEveryDays == 1 %}day{% else %}{{ usualEveryDays }} days{% endif %}{% endif %}.',
     history: 'Before that, active on {{ count | plural: "day", "days" }} within {{ days | plural: "day", "days" }}.',
   },
   forYou: 'Look at what they did last, then write a short personal message. A question works better than an offer: is something in their way?',

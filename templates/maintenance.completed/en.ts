@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, MESSAGE, SERVICE, SERVICE_PERSON, SERVICE_PLAIN } from '../phrases/en.ts';
+import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN } from '../phrases/en.ts';
 
 export default {
   subject: `The planned work is done: ${SERVICE}`,
@@ -8,9 +8,9 @@ export default {
   heading: '{% if title %}{{ title }}{% else %}The planned work is done{% endif %}',
   what: `The planned work on the part of our service that you use was finished on {{ at | moment }}.${MESSAGE}`,
   facts: [AFFECTED, { label: 'Finished', value: '{{ at | moment }}' }],
-  forYou: 'You can use it as usual. If something does not work for you, please tell us.',
+  forYou: 'You can use it as usual.',
   weDo: 'Our work is done.',
   next: 'This was our last message about this work.',
-  person: SERVICE_PERSON,
+  person: 'If something does not work for you, write to {{ support }}.',
   plain: { subject: 'The planned work at {{ company }} is done', text: `The planned work on the part of the service of {{ company }} that you use is done. ${SERVICE_PLAIN}` },
 } satisfies Message;

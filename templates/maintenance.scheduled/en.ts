@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PERSON, SERVICE_PLAIN, START } from '../phrases/en.ts';
+import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PLAIN, START } from '../phrases/en.ts';
 
 export default {
   subject: `{% if holding %}No news yet about the planned work{% else %}Planned work{% if startsAt %} on {{ startsAt | day }}{% endif %}{% endif %}: ${SERVICE}`,
@@ -10,6 +10,6 @@ export default {
   forYou: `${EFFECT}${MEANWHILE}`,
   weDo: 'We do the work at the time announced and tell you if that changes.',
   next: '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest.{% else %}When the work begins and when it is done.{% endif %}',
-  person: `If the time is bad for you: ${SERVICE_PERSON}`,
+  person: 'If the time is bad for you, write to {{ support }}.',
   plain: { subject: 'Planned work at {{ company }}', text: `We are planning work on a part of the service of {{ company }} that you use. ${SERVICE_PLAIN}` },
 } satisfies Message;

@@ -3,7 +3,8 @@ import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_
 
 export default {
   subject: `{% if holding %}No news yet about the planned work{% else %}The planned work has begun{% endif %}: ${SERVICE}`,
-  preheader: '{% if holding %}We promised you news by now. We have none yet.{% elsif endsAt %}It should be over by {{ endsAt | moment }}.{% else %}Since {{ at | moment }}.{% endif %}',
+  preheader:
+    '{% if holding %}We promised you news by now. We have none yet.{% elsif endsAt %}It should be over by {{ endsAt | moment }}.{% else %}Since {{ at | moment }}.{% endif %}',
   badge: 'Work in progress',
   heading: '{% if holding %}No news yet about the planned work{% elsif title %}{{ title }}{% else %}The planned work has begun{% endif %}',
   what: `{% if holding %}We promised you news by now. We have none yet, and we are sorry about that. The work goes on.{% else %}The planned work on a part of our service that you use has begun.{% endif %}{% if endsAt %} It should be over by {{ endsAt | moment }}.{% endif %}${MESSAGE}`,

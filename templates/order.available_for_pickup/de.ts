@@ -8,7 +8,8 @@ export default {
   what: `${WHICH_FIRST} liegt seit {{ at | moment }} für Sie zur Abholung bereit.`,
   facts: [ORDER, PARCEL, ITEMS],
   action: TRACK,
-  forYou: 'Bitte holen Sie die Lieferung bald ab: Abholstellen bewahren sie nur eine begrenzte Zeit auf.{% if trackingUrl %} Den Ort sehen Sie in der Sendungsverfolgung.{% else %} Wenn Sie nicht sicher sind, wo sie liegt, fragen Sie uns.{% endif %}',
+  forYou:
+    'Bitte holen Sie die Lieferung bald ab: Abholstellen bewahren sie nur eine begrenzte Zeit auf.{% if trackingUrl %} Den Ort sehen Sie in der Sendungsverfolgung.{% else %} Wenn Sie nicht sicher sind, wo sie liegt, fragen Sie uns.{% endif %}',
   weDo: 'Wir behalten sie im Blick, bis Sie sie haben.',
   next: 'Sobald Sie die Lieferung abgeholt haben, oder falls sie zurückgeht.',
   person: ORDER_PERSON,

@@ -8,7 +8,8 @@ export default {
   what: `${WHICH_FIRST} has been ready for you to collect since {{ at | moment }}.`,
   facts: [ORDER, PARCEL, ITEMS],
   action: TRACK,
-  forYou: 'Please collect it soon: pick-up points keep deliveries for a limited time.{% if trackingUrl %} The place is shown where you follow the delivery.{% else %} If you are not sure where it is, ask us.{% endif %}',
+  forYou:
+    'Please collect it soon: pick-up points keep deliveries for a limited time.{% if trackingUrl %} The place is shown where you follow the delivery.{% else %} If you are not sure where it is, ask us.{% endif %}',
   weDo: 'We keep an eye on it until you have it.',
   next: 'When it has been handed over to you, or if it is sent back.',
   person: ORDER_PERSON,

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { EXPECTED, ITEMS, ORDER, ORDER_PERSON, ORDER_PLAIN, TOTAL } from '../phrases/en.ts';
+import { EXPECTED, ITEMS, ORDER, ORDER_PLAIN, ORDER_WRITE, TOTAL } from '../phrases/en.ts';
 
 export default {
   subject: 'We have your order {{ orderId }}',
@@ -10,6 +10,6 @@ export default {
   forYou: '{% if promisedAt %}It should be with you by {{ promisedAt | day }}. {% endif %}There is nothing you need to do now.',
   weDo: 'We are getting it ready.',
   next: 'When it is on its way{% if promisedAt %}, or earlier if the date changes{% endif %}.',
-  person: `To ask or to change something: ${ORDER_PERSON}`,
+  person: `To ask or to change something, ${ORDER_WRITE}`,
   plain: { subject: 'We have your order with {{ company }}', text: `Thank you for your order with {{ company }}. It is confirmed. ${ORDER_PLAIN}` },
 } satisfies Message;

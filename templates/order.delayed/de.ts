@@ -7,7 +7,8 @@ export default {
   preheader:
     '{% if silent %}Wir haben noch keine Nachricht über sie. Das tut uns leid.{% elsif insteadOf %}Versprochen war sie bis {{ insteadOf | day }}. Das tut uns leid.{% else %}Das tut uns leid. Hier steht, was wir wissen.{% endif %}',
   badge: '{% if silent %}Noch keine Nachricht{% else %}Verspätet{% endif %}',
-  heading: '{% if silent %}Ihre Bestellung sollte schon bei Ihnen sein{% elsif promisedAt %}Ihre Bestellung kommt später als geplant{% else %}Ihre Bestellung verspätet sich{% endif %}',
+  heading:
+    '{% if silent %}Ihre Bestellung sollte schon bei Ihnen sein{% elsif promisedAt %}Ihre Bestellung kommt später als geplant{% else %}Ihre Bestellung verspätet sich{% endif %}',
   what: `{% if silent %}
       {% if insteadOf %}Wir hatten Ihnen ${WHICH} bis {{ insteadOf | day }} versprochen.{% else %}Der versprochene Termin für ${WHICH} wurde nicht eingehalten.{% endif %} Diese Zeit ist um, und wir haben keine Meldung, dass die Lieferung angekommen ist. Den Grund kennen wir noch nicht. Das tut uns leid.
     {% elsif promisedAt %}

@@ -7,7 +7,7 @@ export default {
   heading: '{% if parcelId %}Ihr Paket ist angekommen{% else %}Ihre Bestellung ist angekommen{% endif %}',
   what: `${WHICH_FIRST} wurde am {{ at | moment }} zugestellt.`,
   facts: [ORDER, PARCEL, ITEMS],
-  forYou: 'Wenn alles da und heil ist, brauchen Sie nichts zu tun. Wenn Sie die Lieferung nicht finden oder etwas fehlt oder beschädigt ist, sagen Sie es uns bitte.',
+  forYou: 'Wenn alles da und unbeschädigt ist, brauchen Sie nichts zu tun. Wenn Sie die Lieferung nicht finden oder etwas fehlt oder beschädigt ist, sagen Sie es uns bitte.',
   weDo: 'Wenn etwas nicht stimmt, klären wir es mit Ihnen.',
   next: '{% if parcelId %}Sobald es Neues von einem weiteren Paket dieser Bestellung gibt.{% else %}Zu dieser Bestellung haben wir voraussichtlich nichts mehr mitzuteilen.{% endif %}',
   person: ORDER_PERSON,

@@ -9,9 +9,13 @@ export default {
   what: `Since {{ at | moment }} we know of a problem with ${WHICH}. We are sorry about that.`,
   facts: [ORDER, PARCEL, REASON, ITEMS],
   action: TRACK,
-  forYou: '{% if promisedAt %}It may not be with you by {{ promisedAt | day }} as promised.{% else %}It may take longer than planned.{% endif %} If we need something from you, we ask.',
+  forYou:
+    '{% if promisedAt %}It may not be with you by {{ promisedAt | day }} as promised.{% else %}It may take longer than planned.{% endif %} If we need something from you, we ask.',
   weDo: 'We keep watching this order.',
   next: 'As soon as we know how it goes on.',
   person: ORDER_PERSON,
-  plain: { subject: 'There is a problem with your order with {{ company }}', text: `There is a problem with your order with {{ company }}. We are sorry about that. ${ORDER_PLAIN}` },
+  plain: {
+    subject: 'There is a problem with your order with {{ company }}',
+    text: `There is a problem with your order with {{ company }}. We are sorry about that. ${ORDER_PLAIN}`,
+  },
 } satisfies Message;

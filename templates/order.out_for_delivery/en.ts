@@ -3,9 +3,9 @@ import { ITEMS, ORDER, ORDER_PERSON, ORDER_PLAIN, PARCEL, TRACK, WHICH_FIRST } f
 
 export default {
   subject: '{% if parcelId %}A parcel of your order {{ orderId }}{% else %}Your order {{ orderId }}{% endif %} is about to arrive',
-  preheader: 'It is on its delivery round since {{ at | moment }}.',
+  preheader: 'On its delivery round since {{ at | moment }}.',
   heading: '{% if parcelId %}Your parcel is about to arrive{% else %}Your order is about to arrive{% endif %}',
-  what: `${WHICH_FIRST} is on its delivery round since {{ at | moment }}.`,
+  what: `${WHICH_FIRST} has been on its delivery round since {{ at | moment }}.`,
   facts: [ORDER, PARCEL, ITEMS],
   action: TRACK,
   forYou: 'Deliveries usually arrive on the same day. It helps if somebody can take it in.',

@@ -13,5 +13,8 @@ export default {
   weDo: BY_STATUS,
   next: NEXT,
   person: SERVICE_PERSON,
-  plain: { subject: 'Bei {{ company }} funktioniert etwas nicht wie gewohnt', text: `Ein Teil des Dienstes von {{ company }}, den Sie nutzen, funktioniert nicht wie gewohnt. Das tut uns leid. Wir arbeiten daran. ${SERVICE_PLAIN}` },
+  plain: {
+    subject: 'Bei {{ company }} funktioniert etwas nicht wie gewohnt',
+    text: `Ein Teil des Dienstes von {{ company }}, den Sie nutzen, funktioniert nicht wie gewohnt. Das tut uns leid. Wir arbeiten daran. ${SERVICE_PLAIN}`,
+  },
 } satisfies Message;

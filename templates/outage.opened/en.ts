@@ -13,5 +13,8 @@ export default {
   weDo: BY_STATUS,
   next: NEXT,
   person: SERVICE_PERSON,
-  plain: { subject: 'Something at {{ company }} is not working as it should', text: `A part of the service of {{ company }} that you use is not working as it should. We are sorry about that, and we are on it. ${SERVICE_PLAIN}` },
+  plain: {
+    subject: 'Something at {{ company }} is not working as it should',
+    text: `A part of the service of {{ company }} that you use is not working as it should. We are sorry about that, and we are on it. ${SERVICE_PLAIN}`,
+  },
 } satisfies Message;

@@ -12,7 +12,9 @@ export type AnswerForm = { readonly scale: number; readonly chosen?: number | un
 export function answerPage(language: Language, sender: Sender, { scale, chosen, problem }: AnswerForm): string {
   const words = WORDS[language];
   const scores = [...Array(scale).keys()].map((n) => n + 1);
-  const choices = scores.map((score) => `<label class="score"><input type="radio" name="score" value="${score}" required${score === chosen ? ' checked' : ''}><span>${score}</span></label>`).join('');
+  const choices = scores
+    .map((score) => `<label class="score"><input type="radio" name="score" value="${score}" required${score === chosen ? ' checked' : ''}><span>${score}</span></label>`)
+    .join('');
   return shell(
     language,
     sender,
@@ -35,7 +37,12 @@ export const deadLinkPage = (language: Language, sender: Sender): string => mess
 export function unsubscribePage(language: Language, sender: Sender, topic: string): string {
   const words = WORDS[language];
   const title = words.unsubscribe(words.topics[topic] ?? topic);
-  return shell(language, sender, title, `<h1>${escape(title)}</h1><p>${words.unsubscribeMore}</p><form method="post"><button type="submit">${words.unsubscribeButton}</button></form>`);
+  return shell(
+    language,
+    sender,
+    title,
+    `<h1>${escape(title)}</h1><p>${words.unsubscribeMore}</p><form method="post"><button type="submit">${words.unsubscribeButton}</button></form>`,
+  );
 }
 
 export const unsubscribedPage = (language: Language, sender: Sender, topic: string): string =>

@@ -7,7 +7,7 @@ export const WHICH_FIRST = '{% if parcelId %}Das Paket {{ parcelId }} Ihrer Best
 
 export const ORDER: Fact = { label: 'Bestellung', value: '{{ orderId }}' };
 export const PARCEL: Fact = { label: 'Paket', value: '{% if parcelId %}{{ parcelId }}{% endif %}' };
-export const ITEMS: Fact = { label: 'Artikel der Bestellung', value: '{% if items %}{{ items | items }}{% endif %}' };
+export const ITEMS: Fact = { label: 'Bestellte Artikel', value: '{% if items %}{{ items | items }}{% endif %}' };
 export const TOTAL: Fact = { label: 'Summe', value: '{% if total %}{{ total | money }}{% endif %}' };
 export const REASON: Fact = { label: 'Grund', value: '{% if reason %}{{ reason }}{% endif %}' };
 export const EXPECTED: Fact = { label: 'Erwartet bis', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
@@ -23,7 +23,8 @@ export const AFFECTED: Fact = { label: 'Betroffen', value: '{{ components | list
 export const SEVERITY: Fact = { label: 'Einstufung', value: '{% case impact %}{% when "major" %}Ernst{% when "critical" %}Sehr ernst{% endcase %}' };
 export const STATUS: Fact = {
   label: 'Wo wir stehen',
-  value: '{% case status %}{% when "investigating" %}Wir suchen die Ursache{% when "identified" %}Ursache gefunden, Reparatur läuft{% when "monitoring" %}Repariert, wir beobachten es noch{% endcase %}',
+  value:
+    '{% case status %}{% when "investigating" %}Wir suchen die Ursache{% when "identified" %}Ursache gefunden, Reparatur läuft{% when "monitoring" %}Repariert, wir beobachten es noch{% endcase %}',
 };
 export const AS_OF: Fact = { label: 'Stand', value: '{{ at | moment }}' };
 export const NEXT_NEWS: Fact = { label: 'Nächste Nachricht bis', value: '{% if nextUpdateAt %}{{ nextUpdateAt | moment }}{% endif %}' };
@@ -36,11 +37,12 @@ export const MEANWHILE = '{% if workaround %}\nDas können Sie inzwischen tun: {
 export const BY_STATUS = `{% case status %}
   {% when "investigating" %}Wir suchen nach der Ursache.
   {% when "identified" %}Wir haben die Ursache gefunden und arbeiten an der Reparatur.
-  {% when "monitoring" %}Der Fehler ist behoben. Wir beobachten, ob es so bleibt.
+  {% when "monitoring" %}Wir beobachten, ob die Reparatur hält.
   {% else %}Wir arbeiten daran.
 {% endcase %}`;
-export const NEXT = '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}, auch wenn es bis dahin nichts Neues gibt.{% else %}Sobald sich etwas ändert und wenn es vorbei ist.{% endif %}';
-export const SERVICE_PERSON = 'Schreiben Sie an {{ support }}.';
+export const NEXT =
+  '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}, auch wenn es bis dahin nichts Neues gibt.{% else %}Sobald sich etwas ändert und wenn es vorbei ist.{% endif %}';
+export const SERVICE_PERSON = 'Wenn Sie jetzt Hilfe brauchen, schreiben Sie an {{ support }}.';
 export const SERVICE_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Auskunft und Hilfe erhalten Sie unter {{ support }}.';
 /** What planned work does to the reader. */
 export const EFFECT = `{% case impact %}
@@ -61,4 +63,5 @@ export const CUSTOMER_FACTS: readonly Fact[] = [
 ];
 export const ALERT_PERSON = `{% if customerEmail %}Zu erreichen unter {{ customerEmail }}.{% else %}Eine E-Mail-Adresse dieses Kunden kennen wir nicht.{% endif %}
 Wenn Ihnen dieser Hinweis falsch vorkommt, schreiben Sie an {{ support }}.`;
-export const ALERT_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie finden den Kunden in Ihrer Liste offener Hinweise; Hilfe erhalten Sie unter {{ support }}.';
+export const ALERT_PLAIN =
+  'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie finden den Kunden in Ihrer Liste offener Hinweise; Hilfe erhalten Sie unter {{ support }}.';

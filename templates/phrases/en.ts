@@ -14,6 +14,8 @@ export const EXPECTED: Fact = { label: 'Expected by', value: '{% if promisedAt %
 
 export const TRACK = { label: 'Follow the delivery', url: '{% if trackingUrl %}{{ trackingUrl }}{% endif %}' };
 export const ORDER_PERSON = 'Write to {{ support }} and mention order {{ orderId }}.';
+/** The same, to end a sentence. */
+export const ORDER_WRITE = 'write to {{ support }} and mention order {{ orderId }}.';
 export const ORDER_PLAIN = 'We could not put together the details for this message. To hear them from a person, write to {{ support }}.';
 
 /** What an outage or planned work is about, to stand after a colon. */
@@ -23,7 +25,8 @@ export const AFFECTED: Fact = { label: 'Affected', value: '{{ components | list 
 export const SEVERITY: Fact = { label: 'Severity', value: '{% case impact %}{% when "major" %}Serious{% when "critical" %}Very serious{% endcase %}' };
 export const STATUS: Fact = {
   label: 'Where we are',
-  value: '{% case status %}{% when "investigating" %}Looking for the cause{% when "identified" %}Cause found, repairing{% when "monitoring" %}Repaired, watching that it holds{% endcase %}',
+  value:
+    '{% case status %}{% when "investigating" %}Looking for the cause{% when "identified" %}Cause found, repairing{% when "monitoring" %}Repaired, watching that it holds{% endcase %}',
 };
 export const AS_OF: Fact = { label: 'As of', value: '{{ at | moment }}' };
 export const NEXT_NEWS: Fact = { label: 'Next news by', value: '{% if nextUpdateAt %}{{ nextUpdateAt | moment }}{% endif %}' };
@@ -36,11 +39,12 @@ export const MEANWHILE = '{% if workaround %}\nWhat you can do meanwhile: {{ wor
 export const BY_STATUS = `{% case status %}
   {% when "investigating" %}We are looking for the cause.
   {% when "identified" %}We have found the cause and are working on the repair.
-  {% when "monitoring" %}A repair is in place. We are watching that it holds.
+  {% when "monitoring" %}We are watching that the repair holds.
   {% else %}We are working on it.
 {% endcase %}`;
-export const NEXT = '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest, even if there is nothing new by then.{% else %}As soon as something changes, and when it is over.{% endif %}';
-export const SERVICE_PERSON = 'Write to {{ support }}.';
+export const NEXT =
+  '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest, even if there is nothing new by then.{% else %}As soon as something changes, and when it is over.{% endif %}';
+export const SERVICE_PERSON = 'If you need help now, write to {{ support }}.';
 export const SERVICE_PLAIN = 'We could not put together the details for this message. For them, or for help, write to {{ support }}.';
 /** What planned work does to the reader. */
 export const EFFECT = `{% case impact %}

@@ -10,7 +10,8 @@ export default {
     { label: 'Betreut von', value: '{% if agent %}{{ agent }}{% endif %}' },
   ],
   scale: { question: 'Wie zufrieden sind Sie mit unserer Hilfe?', low: 'gar nicht zufrieden', high: 'sehr zufrieden' },
-  forYou: 'Wählen Sie eine Zahl und bestätigen Sie sie auf der Seite, die sich öffnet. Dort können Sie auch ein paar Worte ergänzen. Wenn Sie nicht antworten möchten, ist das auch in Ordnung.',
+  forYou:
+    'Wählen Sie eine Zahl und bestätigen Sie sie auf der Seite, die sich öffnet. Dort können Sie auch ein paar Worte ergänzen. Wenn Sie nicht antworten möchten, ist das auch in Ordnung.',
   weDo: 'Ihre Antwort geht an die Menschen, die etwas ändern können. Wenn Sie nicht zufrieden waren, geht jemand von uns der Sache nach.',
   next: 'Nur, wenn Ihre Antwort eine Rückmeldung braucht.',
   person: 'Wenn Ihre Anfrage doch nicht gelöst ist, schreiben Sie an {{ support }} und nennen Sie die Anfrage {{ caseId }}.',

@@ -10,8 +10,8 @@ import { type Answer, fault, json, type ServiceStub, serviceStub } from './servi
 let stub: ServiceStub | undefined;
 afterEach(() => stub?.close());
 
-const CURRENT = 'A'.repeat(40) + 'now1';
-const PREVIOUS = 'B'.repeat(40) + 'old1';
+const CURRENT = `${'A'.repeat(40)}now1`;
+const PREVIOUS = `${'B'.repeat(40)}old1`;
 
 describe('a managed secret', () => {
   test('is a plain generated text, the one key "1"', () => {

@@ -26,8 +26,8 @@ export async function openOnDynalite(): Promise<OpenTable> {
 }
 
 /** Only what a create call takes of the template's properties, so that keys and indexes are exactly those that get deployed. */
-function tableOfTemplate(TableName: string): CreateTableCommandInput {
+export function tableOfTemplate(TableName: string): CreateTableCommandInput {
   const [table] = Object.values(synthesize().Resources).filter(({ Type }) => Type === 'AWS::DynamoDB::Table');
-  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = table?.Properties as unknown as CreateTableCommandInput;
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (table?.Properties ?? {}) as unknown as CreateTableCommandInput;
   return { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
 }

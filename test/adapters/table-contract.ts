@@ -29,7 +29,14 @@ export function tableContract(name: string, open: () => Promise<OpenTable>): voi
       });
 
       test('comes back as it was put, with version 1', async () => {
-        const draft = { pk: partition(), sk: 'A', body: { text: 'x', n: 1.5, list: [1, null, true], nested: { deep: {} } }, dueAt: 1_900_000_000_123, work: { owner: 'ann', rank: 7 }, expiresAt: 1_999_999_999 };
+        const draft = {
+          pk: partition(),
+          sk: 'A',
+          body: { text: 'x', n: 1.5, list: [1, null, true], nested: { deep: {} } },
+          dueAt: 1_900_000_000_123,
+          work: { owner: 'ann', rank: 7 },
+          expiresAt: 1_999_999_999,
+        };
         await write(draft);
         expect(await table.get(draft)).toEqual({ ...draft, version: 1 });
       });

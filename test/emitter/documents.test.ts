@@ -20,7 +20,12 @@ describe('the generated documents', () => {
 
   it.each(ALL_TYPES)('%s names itself, its dialect and its meaning', (type) => {
     const schema = JSON.parse(committed(`schemas/${type}.schema.json`));
-    expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id: `urn:beforehand:events:v1:${type}`, title: type, properties: { type: { const: type } } });
+    expect(schema).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `urn:beforehand:events:v1:${type}`,
+      title: type,
+      properties: { type: { const: type } },
+    });
     expect(schema.description.length).toBeGreaterThan(10);
     expect(schema.required).toEqual(['specversion', 'id', 'source', 'time', 'type', 'data']);
   });

@@ -1,0 +1,134 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
+
+const functions = ofType('AWS::Lambda::Function');
+const policies = ofType('AWS::IAM::Policy');
+const variablesOf = (properties: Record<string, unknown>): Record<string, unknown> => (properties.Environment as { Variables: Record<string, unknown> }).Variables;
+const folderOf = (properties: Record<string, unknown>): string => String(variablesOf(properties).FUNCTION);
+const mayDo = (folder: string): readonly Statement[] => {
+  const role = idIn(functions.find(([, properties]) => folderOf(properties) === folder)?.[1].Role);
+  return policies.filter(([, { Roles }]) => JSON.stringify(Roles).includes(role)).flatMap(([, properties]) => statementsOf(properties));
+};
+const actionsOf = (folder: string): string[] => mayDo(folder).flatMap(({ Action }) => listOf(Action));
+
+describe('every function', () => {
+  test('is deployed from its folder, and every folder is deployed', () => {
+    expect(functions.map(([, properties]) => folderOf(properties)).sort()).toEqual(readdirSync(new URL('../../functions', import.meta.url)).sort());
+  });
+
+  test.each(functions)('%s says what it does, and runs on Node 24 on arm64', (_, { Description, Runtime, Architectures }) => {
+    expect(String(Description).length).toBeGreaterThan(20);
+    expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);
+  });
+
+  test('has a role of its own', () => {
+    const roles = functions.map(([, { Role }]) => idIn(Role));
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+
+  test.each(functions)('%s writes to a log of its own that is not kept for ever', (_, { LoggingConfig }) => {
+    const [, log] = ofType('AWS::Logs::LogGroup').find(([id]) => id === idIn((LoggingConfig as { LogGroup: unknown }).LogGroup)) ?? [];
+    expect(log?.RetentionInDays).toBeGreaterThan(0);
+  });
+
+  test.each(functions)('%s is set off by something: a queue, a route or the clock', (id) => {
+    const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => idIn(FunctionName));
+    const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => idIn(IntegrationUri));
+    const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [idIn(Targets)] : []));
+    expect([...queues, ...routes, ...clocks]).toContain(id);
+  });
+
+  test.each(functions)('%s holds no secret in its environment, only where one lies', (_, properties) => {
+    for (const [name, value] of Object.entries(variablesOf(properties))) if (name.endsWith('_SECRET')) expect(idIn(value)).toMatch(/Secret/);
+  });
+
+  test.each(functions)('%s has an alarm for its errors', (id) => {
+    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, Dimensions }]) => MetricName === 'Errors' && idIn(Dimensions) === id);
+    expect(watched).toHaveLength(1);
+  });
+});
+
+describe('permissions', () => {
+  const statements = policies.flatMap(([id, properties]) => statementsOf(properties).map((statement) => [id, statement] as const));
+
+  test.each(statements)('in %s name every action and every resource', (_, { Effect, Action, Resource }) => {
+    expect(Effect).toBe('Allow');
+    for (const action of listOf(Action)) expect(action).not.toContain('*');
+    for (const resource of listOf(Resource)) expect(resource).not.toBe('*');
+    expect(JSON.stringify(Resource)).not.toMatch(/[:/]\*"/);
+  });
+
+  test('come from no managed policy', () => {
+    for (const [, role] of ofType('AWS::IAM::Role')) expect(role.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('to send mail belong to deliver alone, as the one sender', () => {
+    const senders = functions.filter(([, properties]) => actionsOf(folderOf(properties)).some((action) => action.startsWith('ses:'))).map(([, properties]) => folderOf(properties));
+    expect(senders).toEqual(['deliver']);
+    const send = mayDo('deliver').find(({ Action }) => listOf(Action).includes('ses:SendRawEmail'));
+    expect(send?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'hello@example.com' } });
+  });
+
+  test('of intake reach no table and no mail', () => {
+    expect(actionsOf('intake').filter((action) => /^(dynamodb|ses|sqs):/.test(action))).toEqual([]);
+  });
+
+  test('of links stop at single items', () => {
+    expect(
+      actionsOf('links')
+        .filter((action) => action.startsWith('dynamodb:'))
+        .sort(),
+    ).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+  });
+
+  test('of the sweep are to ask the due index and to wake, not to read an item', () => {
+    const [query] = mayDo('sweep').filter(({ Action }) => listOf(Action).some((action) => action.startsWith('dynamodb:')));
+    expect(query?.Action).toBe('dynamodb:Query');
+    expect(JSON.stringify(query?.Resource)).toContain('/index/due');
+  });
+
+  test('to scan or to delete belong to nobody but customers, who leave audiences', () => {
+    for (const [, properties] of functions) {
+      const actions = actionsOf(folderOf(properties));
+      expect(actions).not.toContain('dynamodb:Scan');
+      if (folderOf(properties) !== 'customers') expect(actions).not.toContain('dynamodb:DeleteItem');
+    }
+  });
+
+  test('to read a secret go to its user alone', () => {
+    for (const [folder, secret] of [
+      ['deliver', 'LinkSecret'],
+      ['links', 'LinkSecret'],
+      ['intake', 'EventsSecret'],
+    ] as const) {
+      const [read] = mayDo(folder).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
+      expect(idIn(read?.Resource)).toMatch(new RegExp(`^${secret}`));
+    }
+    expect(functions.filter(([, properties]) => actionsOf(folderOf(properties)).includes('secretsmanager:GetSecretValue'))).toHaveLength(3);
+  });
+});
+
+test('the sweep runs each minute, and its silence is an alarm', () => {
+  const clocks = ofType('AWS::Events::Rule').filter(([, { ScheduleExpression }]) => ScheduleExpression === 'rate(1 minute)');
+  expect(clocks).toHaveLength(1);
+  const silent = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, TreatMissingData }]) => MetricName === 'Invocations' && TreatMissingData === 'breaching');
+  expect(silent).toHaveLength(1);
+});
+
+test('the delay of surveys, the sender and the address of links come from the context', () => {
+  const set = template({ surveyDelayHours: 0.5, fromAddress: 'us@company.example', baseUrl: 'https://links.company.example/', company: 'The Company' });
+  const environments = ofType('AWS::Lambda::Function', set).map(([, properties]) => variablesOf(properties));
+  expect(environments.find(({ FUNCTION }) => FUNCTION === 'cases')?.SURVEY_DELAY_HOURS).toBe('0.5');
+  expect(environments.find(({ FUNCTION }) => FUNCTION === 'deliver')).toMatchObject({
+    FROM_ADDRESS: 'us@company.example',
+    BASE_URL: 'https://links.company.example',
+    COMPANY: 'The Company',
+  });
+});
+
+test('a context that does not fit stops the synthesis with the setting’s name', () => {
+  expect(() => template({ surveyDelayHours: 'soon' })).toThrow(/surveyDelayHours/);
+  expect(() => template({ fromAddress: 'nobody' })).toThrow(/fromAddress/);
+  expect(() => template({ stage: 'production' })).toThrow(/stage/);
+});
