@@ -42,7 +42,11 @@ const result = {
 };
 await engine.stop();
 rmSync(folder, { recursive: true });
-console.log(json ? JSON.stringify(result) : `${result.events.toLocaleString('en')} events in ${result.seconds} s: ${result.eventsPerSecond.toLocaleString('en')} events/s, ${result.cpuMicrosecondsPerEvent} µs of CPU each; ${result.messages} messages; peak ${result.peakMemoryMb} MB`);
+console.log(
+  json
+    ? JSON.stringify(result)
+    : `${result.events.toLocaleString('en')} events in ${result.seconds} s: ${result.eventsPerSecond.toLocaleString('en')} events/s, ${result.cpuMicrosecondsPerEvent} µs of CPU each; ${result.messages} messages; peak ${result.peakMemoryMb} MB`,
+);
 
 async function run(events: readonly BusEvent[]): Promise<void> {
   for (let index = 0; index < events.length; index += BATCH) {
@@ -57,7 +61,13 @@ function mixedEvent(n: number): BusEvent {
   const customer = (n * 7919) % CUSTOMERS;
   if (share < 60) return eventOf('usage.recorded', n, { records: [{ customerId: `c${customer}`, at: isoOf(now - ((n * 31) % 20) * DAY) }] });
   const customerId = `c${customer}`;
-  if (share < 88) return eventOf(n % 2 === 0 ? 'order.confirmed' : 'order.shipped', n, { customerId, orderId: `o${n}`, items: [{ name: 'A thing', price: { amount: '12.30', currency: 'EUR' } }], promisedAt: isoOf(now + 3 * DAY) });
+  if (share < 88)
+    return eventOf(n % 2 === 0 ? 'order.confirmed' : 'order.shipped', n, {
+      customerId,
+      orderId: `o${n}`,
+      items: [{ name: 'A thing', price: { amount: '12.30', currency: 'EUR' } }],
+      promisedAt: isoOf(now + 3 * DAY),
+    });
   return eventOf('case.resolved', n, { customerId, caseId: `k${n}`, resolvedBy: 'human' });
 }
 

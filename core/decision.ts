@@ -1,7 +1,8 @@
 /** What every decision returns, and the rule by which its deadline reaches the due index. */
+
+import type { Signal } from './engagement/signal.ts';
 import type { OutgoingEvent } from './events/catalogue.ts';
 import type { NoticeRequest } from './notices/request.ts';
-import type { Signal } from './engagement/signal.ts';
 import type { Instant } from './time.ts';
 
 export type Decision<State> = {

@@ -108,7 +108,12 @@ export interface Links {
 
 /** What a person reads. `plain` when something was missing and the kind's plainer text stands in. */
 export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly plain: boolean };
-export type RenderInput = { readonly kind: Kind; readonly locale: string | undefined; readonly timezone: string | undefined; readonly variables: Readonly<Record<string, unknown>> };
+export type RenderInput = {
+  readonly kind: Kind;
+  readonly locale: string | undefined;
+  readonly timezone: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
 export type Render = (input: RenderInput) => Rendered;
 
 /** One structured line; ids and counts, never personal data. */

@@ -1,8 +1,8 @@
 /** From a decided notice to the message that goes out: variables, links, words. */
-import { base32hex } from '../core/hash.ts';
-import { profileKey, type Recipient, recipientText } from '../core/keys.ts';
-import { customerIn } from '../core/keys.ts';
+
 import type { ProfileState } from '../core/customers/profile.ts';
+import { base32hex } from '../core/hash.ts';
+import { customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
 import { policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
@@ -72,6 +72,10 @@ async function unsubscribeLink(links: Links, notice: Notice, to: Recipient): Pro
 /** One link for each score; they differ only in which answer the page opens with. */
 async function surveyLinks(links: Links, notice: Notice, to: Recipient): Promise<object> {
   if (policyOf(notice).class !== 'survey' || 'owner' in to) return {};
-  const url = await links.url('survey', { customer: to.customer, case: notice.subject.sk.slice('CASE#'.length), survey: String(notice.factAt), kind: 'csat', scale: 5 }, SURVEY_LINK_DAYS);
+  const url = await links.url(
+    'survey',
+    { customer: to.customer, case: notice.subject.sk.slice('CASE#'.length), survey: String(notice.factAt), kind: 'csat', scale: 5 },
+    SURVEY_LINK_DAYS,
+  );
   return { answers: [1, 2, 3, 4, 5].map((score) => ({ score, url: `${url}?score=${score}` })) };
 }

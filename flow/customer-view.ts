@@ -30,7 +30,10 @@ export async function stateOf(ports: Needs, customer: string): Promise<object> {
   return {
     customerId: customer,
     known: profile !== undefined,
-    profile: profile && { ...Object.fromEntries(Object.entries(profile.fields).map(([name, field]) => [name, field.value])), ...(profile.erasedAt && { erasedAt: isoOf(profile.erasedAt) }) },
+    profile: profile && {
+      ...Object.fromEntries(Object.entries(profile.fields).map(([name, field]) => [name, field.value])),
+      ...(profile.erasedAt && { erasedAt: isoOf(profile.erasedAt) }),
+    },
     gate: body('GATE') ?? {},
     engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now),
     orders: bodies<OrderState>('ORDER#').map((order) => ({ ...order, step: stepOf(order) })),
@@ -46,8 +49,17 @@ function engagementView(state: EngagementState | undefined, now: number): object
   return {
     activeDays: days?.count ?? 0,
     ...(days && { lastActive: isoOf(startOfUtcDay(days.last)).slice(0, 10) }),
-    quiet: { flag: flags.quiet === undefined ? (days ? 'ok' : 'unknown') : 'raised', ...(score !== undefined && { score: Math.round(score * 1000) / 1000 }), ...(flags.quiet && { since: isoOf(flags.quiet), reasons: reasonsOf(state, 'quiet', now) }) },
-    unhappy: { flag: flags.unhappy === undefined ? 'ok' : 'raised', score: Math.round(unhappyScore(bads, now) * 100) / 100, ...(flags.unhappy && { since: isoOf(flags.unhappy) }), reasons: reasonsOf(state, 'unhappy', now) },
+    quiet: {
+      flag: flags.quiet === undefined ? (days ? 'ok' : 'unknown') : 'raised',
+      ...(score !== undefined && { score: Math.round(score * 1000) / 1000 }),
+      ...(flags.quiet && { since: isoOf(flags.quiet), reasons: reasonsOf(state, 'quiet', now) }),
+    },
+    unhappy: {
+      flag: flags.unhappy === undefined ? 'ok' : 'raised',
+      score: Math.round(unhappyScore(bads, now) * 100) / 100,
+      ...(flags.unhappy && { since: isoOf(flags.unhappy) }),
+      reasons: reasonsOf(state, 'unhappy', now),
+    },
   };
 }
 

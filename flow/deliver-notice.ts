@@ -24,7 +24,7 @@ export type Delivery = Pick<Ports, 'table' | 'mail' | 'clock' | 'ids' | 'log' | 
 };
 
 /** Done with it, or wait until then, or try again soon. */
-export type Delivered = { readonly then: 'done'; readonly how: string } | { readonly then: 'wait'; readonly until: Instant };
+export type Delivered = { readonly step: 'done'; readonly how: string } | { readonly step: 'wait'; readonly until: Instant };
 
 type Reads = { readonly notice: Item | undefined; readonly gate: GateState | undefined; readonly profile: ProfileState | undefined; readonly subject: SubjectState | undefined };
 
@@ -44,14 +44,23 @@ async function attemptOnce(ports: Delivery, notice: Notice, to: Recipient): Prom
   const before = reads.notice?.body as NoticeState | undefined;
   const now = ports.clock.now();
   const standing = standingOf(before, now, ports.workersBornAt); // rule 4
-  if (standing.then === 'done') return { then: 'done', how: 'duplicate' };
-  if (standing.then === 'wait') return standing;
-  if (standing.then === 'give-up') return putOr(ports, key, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now }, 'unknown-outcome');
+  if (standing.step === 'done') return { step: 'done', how: 'duplicate' };
+  if (standing.step === 'wait') return standing;
+  if (standing.step === 'give-up')
+    return putOr(ports, key, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now }, 'unknown-outcome');
 
   const decision = await decide(ports, notice, to, reads, before); // rule 5
   if (decision.decision !== 'send') return refuse(ports, key, reads.notice, notice, decision, standing.attempt);
 
-  const claim = await claimed(ports, key, reads.notice, { status: 'sending', notice, attempt: standing.attempt, nonce: ports.ids.next(), leaseUntil: ports.leaseUntil, channel: decision.channel, at: now });
+  const claim = await claimed(ports, key, reads.notice, {
+    status: 'sending',
+    notice,
+    attempt: standing.attempt,
+    nonce: ports.ids.next(),
+    leaseUntil: ports.leaseUntil,
+    channel: decision.channel,
+    at: now,
+  });
   if (claim === 'conflict') return 'conflict';
   return sendClaimed(ports, key, claim, notice, to);
 }
@@ -63,23 +72,47 @@ async function sendClaimed(ports: Delivery, key: Key, claim: Claim, notice: Noti
   const decision = await decide(ports, notice, to, { ...reads, notice: undefined }, undefined);
   const item = { ...key, version: claim.version, body: claim.state };
   if (decision.decision !== 'send') return refuse(ports, key, item, notice, decision, claim.state.attempt);
-  const message = await ports.compose({ notice, to, noticeKey: noticeKey(notice, to), address: decision.address, subject: reads.subject as SubjectState, profile: reads.profile, table: ports.table });
-  if (message === 'unrenderable') return putOr(ports, key, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() }, 'unrenderable');
+  const message = await ports.compose({
+    notice,
+    to,
+    noticeKey: noticeKey(notice, to),
+    address: decision.address,
+    subject: reads.subject as SubjectState,
+    profile: reads.profile,
+    table: ports.table,
+  });
+  if (message === 'unrenderable')
+    return putOr(ports, key, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() }, 'unrenderable');
 
   const outcome = await sendOnce(ports, claim.state, () => ports.mail.send(message.mail));
   switch (outcome.outcome) {
     case 'accepted': {
-      const sent: NoticeState = { status: 'sent', notice, attempt: claim.state.attempt, channel: 'email', providerId: outcome.providerId, because: decision.because, at: ports.clock.now(), ...(message.plain && { plain: true }) };
+      const sent: NoticeState = {
+        status: 'sent',
+        notice,
+        attempt: claim.state.attempt,
+        channel: 'email',
+        providerId: outcome.providerId,
+        because: decision.because,
+        at: ports.clock.now(),
+        ...(message.plain && { plain: true }),
+      };
       await settle(ports, key, claim.version, sent);
-      return { then: 'done', how: message.plain ? 'sent-plain' : 'sent' };
+      return { step: 'done', how: message.plain ? 'sent-plain' : 'sent' };
     }
     case 'refused':
-      return putOr(ports, key, item, { status: 'failed', reason: 'refused', notice, attempt: claim.state.attempt, because: { why: outcome.why }, at: ports.clock.now() }, 'refused');
+      return putOr(
+        ports,
+        key,
+        item,
+        { status: 'failed', reason: 'refused', notice, attempt: claim.state.attempt, because: { why: outcome.why }, at: ports.clock.now() },
+        'refused',
+      );
     case 'throttled':
       return release(ports, key, claim);
     case 'unknown':
       // The item stays as it is: lease and grace, or the provider's own word, decide (rule 9).
-      return { then: 'wait', until: claim.state.leaseUntil + GRACE_MS };
+      return { step: 'wait', until: claim.state.leaseUntil + GRACE_MS };
   }
 }
 
@@ -119,11 +152,19 @@ async function decide(ports: Delivery, notice: Notice, to: Recipient, reads: Rea
 }
 
 /** A no or a not-yet is written down, on the version it was decided on; a hold that still stands writes nothing. */
-async function refuse(ports: Delivery, key: Key, item: Item | undefined, notice: Notice, decision: Exclude<GateDecision, { decision: 'send' }>, attempt: number): Promise<Delivered | 'conflict'> {
+async function refuse(
+  ports: Delivery,
+  key: Key,
+  item: Item | undefined,
+  notice: Notice,
+  decision: Exclude<GateDecision, { decision: 'send' }>,
+  attempt: number,
+): Promise<Delivered | 'conflict'> {
   const before = item?.body as NoticeState | undefined;
   const { because } = decision;
-  if (decision.decision === 'skip') return putOr(ports, key, item, { status: 'skipped', reason: decision.reason, because, notice, attempt, at: ports.clock.now() }, `skipped:${decision.reason}`);
-  if (before?.status === 'held' && (item?.dueAt ?? 0) > ports.clock.now()) return { then: 'done', how: 'held' };
+  if (decision.decision === 'skip')
+    return putOr(ports, key, item, { status: 'skipped', reason: decision.reason, because, notice, attempt, at: ports.clock.now() }, `skipped:${decision.reason}`);
+  if (before?.status === 'held' && (item?.dueAt ?? 0) > ports.clock.now()) return { step: 'done', how: 'held' };
   const at = before?.status === 'held' ? before.at : ports.clock.now();
   return putOr(ports, key, item, { status: 'held', reason: decision.reason, because, notice, attempt: attempt - 1, at }, `held:${decision.reason}`, decision.until);
 }
@@ -131,7 +172,7 @@ async function refuse(ports: Delivery, key: Key, item: Item | undefined, notice:
 async function putOr(ports: Delivery, key: Key, item: Item | undefined, state: NoticeState, how: string, dueAt?: Instant): Promise<Delivered | 'conflict'> {
   try {
     const outcome = await ports.table.put({ ...key, body: state, dueAt }, item?.version ?? 0);
-    return outcome === 'written' ? { then: 'done', how } : 'conflict';
+    return outcome === 'written' ? { step: 'done', how } : 'conflict';
   } catch (error) {
     if (error instanceof Unavailable) return 'conflict';
     throw error;
@@ -174,7 +215,7 @@ async function release(ports: Delivery, key: Key, { version, state }: Claim): Pr
   if (seen !== undefined && seen.version === version && body?.status === 'sending' && body.nonce === state.nonce) {
     await putOr(ports, key, seen, { status: 'retry', notice: state.notice, attempt: state.attempt - 1, at: ports.clock.now() }, 'released', seen.dueAt);
   }
-  return { then: 'wait', until: ports.clock.now() + RELEASED_WAITS_MS };
+  return { step: 'wait', until: ports.clock.now() + RELEASED_WAITS_MS };
 }
 
 /** Rule 10: the provider's acceptance beats every other record. */
@@ -191,4 +232,3 @@ async function settle(ports: Delivery, key: Key, claimVersion: number, sent: Not
   // Left to the provider's Send event, or to lease and grace.
   ports.log.line({ unsettled: true });
 }
-

@@ -63,7 +63,13 @@ function readBody<Message>(body: string, read: (body: unknown) => Read<Message>)
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 /** Where in our code, without the message, which may hold personal data. */
-const whereOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack?.split('\n').find((line) => line.trim().startsWith('at '))?.trim() : undefined);
+const whereOf = (error: unknown): string | undefined =>
+  error instanceof Error
+    ? error.stack
+        ?.split('\n')
+        .find((line) => line.trim().startsWith('at '))
+        ?.trim()
+    : undefined;
 
 /** When this invocation must have ended. */
 export const hardDeadline = (now: number, context: Pick<Context, 'getRemainingTimeInMillis'>): number => now + context.getRemainingTimeInMillis();

@@ -7,7 +7,11 @@ export type HttpAnswer = APIGatewayProxyStructuredResultV2;
 /** The raw body as text; API Gateway sends what is not text as base64. */
 export const bodyOf = (request: HttpRequest): string => (request.isBase64Encoded ? Buffer.from(request.body ?? '', 'base64').toString('utf8') : (request.body ?? ''));
 
-export const json = (statusCode: number, body: unknown): HttpAnswer => ({ statusCode, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) });
+export const json = (statusCode: number, body: unknown): HttpAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
 
 /** Pages with a token in their address: nothing from elsewhere, kept nowhere, found by nobody. */
 export const page = (statusCode: number, html: string): HttpAnswer => ({

@@ -33,15 +33,17 @@ export async function eraseCustomer(ports: Needs, { data, time }: EventOf<'custo
   const to = { customer: data.customerId };
   const at = factTime(time, ports.clock.now());
   await changeGate(ports, to, (gate) => erased(gate, at));
-  const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined) => ({ state: isErased(before) && !before?.leaving ? before : tombstone(before, at) }));
+  const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined) => ({
+    state: isErased(before) && !before?.leaving ? before : tombstone(before, at),
+  }));
   if (profile) await matchAudiences(ports, data.customerId, profile);
 }
 
 function withConsents(gate: GateState, consents: EventOf<'customer.updated'>['data']['consents'], at: Instant): GateState {
-  return Object.entries(consents ?? {}).reduce(
-    (all, [topic, channels]) => Object.entries(channels ?? {}).reduce((each, [channel, granted]) => withConsent(each, topic as Topic, channel as Channel, { granted, at }), all),
-    gate,
+  const said = Object.entries(consents ?? {}).flatMap(([topic, channels]) =>
+    Object.entries(channels ?? {}).flatMap(([channel, granted]) => (granted === undefined ? [] : [{ topic, channel, granted }])),
   );
+  return said.reduce((all, { topic, channel, granted }) => withConsent(all, topic as Topic, channel as Channel, { granted, at }), gate);
 }
 
 /** Members of exactly the profile's components, and of everybody; an erased person of none. */

@@ -16,9 +16,19 @@ export async function unsubscribe(ports: Pick<Ports, 'table' | 'bus' | 'clock'>,
   const text = String(claims.to);
   const to: Recipient = text.startsWith('o:') ? { owner: text.slice(2) } : { customer: text.slice(2) };
   const at = ports.clock.now();
-  await changeGate(ports, to, (gate) => (gate.consents?.[topic]?.[channel]?.granted === false ? gate : withConsent(gate, topic, channel, { granted: false, at })));
+  const gate = await changeGate(ports, to, (gate) => (gate.consents?.[topic]?.[channel]?.granted === false ? gate : withConsent(gate, topic, channel, { granted: false, at })));
   if ('customer' in to) {
-    const event = { specversion: '1.0', type: 'consent.changed', source: 'beforehand', id: `consent:${to.customer}:${topic}:${channel}:${at}`, time: isoOf(at), data: { customerId: to.customer, topic, channel, granted: false } };
+    // The fact's own time names it, so a second press is the same event.
+    const saidAt = gate.consents?.[topic]?.[channel]?.at ?? at;
+    const event = {
+      specversion: '1.0',
+      type: 'consent.changed',
+      source: 'beforehand',
+      id: `consent:${to.customer}:${topic}:${channel}:${saidAt}`,
+      time: isoOf(saidAt),
+      subject: to.customer,
+      data: { customerId: to.customer, topic, channel, granted: false },
+    };
     await ports.bus.put([{ source: event.source, type: event.type, detail: event }]);
   }
   return page(200, unsubscribedPage(language, sender, topic));

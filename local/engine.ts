@@ -7,10 +7,10 @@ import { LocalQueues } from '../adapters/local/queues.ts';
 import { localSecrets } from '../adapters/local/secrets.ts';
 import { openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
-import type { BusEvent, Lane, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
-import { tagOf } from '../flow/compose.ts';
 import type { Recipient } from '../core/keys.ts';
+import type { BusEvent, Lane, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
 import { isoOf } from '../core/time.ts';
+import { tagOf } from '../flow/compose.ts';
 import { type LocalPorts, STORIES, type Story } from './functions.ts';
 import { LocalBus } from './local-bus.ts';
 import type { FunctionConfig, Wiring } from './template.ts';
@@ -117,14 +117,19 @@ export class Engine {
     return {
       send: async (bodies, delaySeconds) => {
         if (queue === undefined) throw new Error(`function ${config.folder} has no ${variable} in its environment`);
-        this.queues.send(queue, bodies.map((body) => JSON.stringify(body)), delaySeconds);
+        this.queues.send(
+          queue,
+          bodies.map((body) => JSON.stringify(body)),
+          delaySeconds,
+        );
       },
     };
   }
 }
 
 /** A message with nothing in it: what every other resembles. */
-const sampleOf = (render: Render): string => render({ kind: 'order.confirmed', locale: 'en', timezone: undefined, variables: { company: 'Company', support: 'support@example.com', orderId: '1', at: 0 } }).html;
+const sampleOf = (render: Render): string =>
+  render({ kind: 'order.confirmed', locale: 'en', timezone: undefined, variables: { company: 'Company', support: 'support@example.com', orderId: '1', at: 0 } }).html;
 
 function storyOf(config: FunctionConfig, ports: LocalPorts): Story {
   const build = STORIES[config.folder];
@@ -132,10 +137,19 @@ function storyOf(config: FunctionConfig, ports: LocalPorts): Story {
   return build(ports, config.environment);
 }
 
-export type ProviderMail = { readonly messageId: string; readonly timestamp: string; readonly tags: Readonly<Record<string, readonly string[]>>; readonly destination: readonly string[] };
+export type ProviderMail = {
+  readonly messageId: string;
+  readonly timestamp: string;
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+  readonly destination: readonly string[];
+};
 
 /** An SES event in its bus envelope. */
-export const providerEvent = (eventType: string, mail: ProviderMail, more: object = {}): BusEvent => ({ source: 'aws.ses', type: `Email ${eventType === 'Send' ? 'Sent' : eventType}`, detail: { eventType, mail, ...more } });
+export const providerEvent = (eventType: string, mail: ProviderMail, more: object = {}): BusEvent => ({
+  source: 'aws.ses',
+  type: `Email ${eventType === 'Send' ? 'Sent' : eventType}`,
+  detail: { eventType, mail, ...more },
+});
 
 /** The tags that a message to this recipient carries. */
 export const tagsFor = (notice: string, to: Recipient): ProviderMail['tags'] => ({ notice: [notice], customer: [tagOf(to)] });

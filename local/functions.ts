@@ -30,26 +30,32 @@ export type LocalPorts = Ports & { readonly queue: (name: string) => Queue; read
 export type Story = (event: any, context: { getRemainingTimeInMillis: () => number }) => Promise<any>;
 
 export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: Environment) => Story>> = {
-  customers: (ports, environment) => (customersEnv.Env.parse(environment), customers(ports)),
-  orders: (ports, environment) => (ordersEnv.Env.parse(environment), orders(ports)),
-  outages: (ports, environment) => (outagesEnv.Env.parse(environment), outages(ports)),
-  'fan-out': (ports, environment) => (fanOutEnv.Env.parse(environment), fanOut(ports)),
-  engagement: (ports, environment) => (engagementEnv.Env.parse(environment), engagement(ports)),
+  customers: (ports, environment) => checked(customersEnv.Env, environment, customers(ports)),
+  orders: (ports, environment) => checked(ordersEnv.Env, environment, orders(ports)),
+  outages: (ports, environment) => checked(outagesEnv.Env, environment, outages(ports)),
+  'fan-out': (ports, environment) => checked(fanOutEnv.Env, environment, fanOut(ports)),
+  engagement: (ports, environment) => checked(engagementEnv.Env, environment, engagement(ports)),
   cases: (ports, environment) => cases(ports, { surveyDelayHours: casesEnv.Env.parse(environment).SURVEY_DELAY_HOURS }),
   deliver: (ports, environment) => {
     const { COMPANY, SUPPORT_ADDRESS } = deliverEnv.Env.parse(environment);
     return deliver({ ...ports, addressHash }, { company: COMPANY, support: SUPPORT_ADDRESS });
   },
-  'delivery-feedback': (ports, environment) => (feedbackEnv.Env.parse(environment), deliveryFeedback({ ...ports, addressHash })),
+  'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback({ ...ports, addressHash })),
   sweep: (ports, environment) => {
     const { ORDERS, OUTAGES, ENGAGEMENT, CASES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
     const { queue } = ports;
     return sweep({ ...ports, owners: { orders: queue(ORDERS), outages: queue(OUTAGES), engagement: queue(ENGAGEMENT), cases: queue(CASES), notices: queue(LANE_ROUTINE) } });
   },
   // The server binds to the loopback address only, so who reaches it may send.
-  intake: (ports, environment) => (intakeEnv.Env.parse(environment), intake({ ...ports, trusted: async () => 'yes' })),
+  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
   links: (ports, environment) => {
     const { COMPANY, SUPPORT_ADDRESS } = linksEnv.Env.parse(environment);
     return links(ports, { company: COMPANY, support: SUPPORT_ADDRESS });
   },
 };
+
+/** The story, once its environment has been found to be what its folder says. */
+function checked(schema: { parse: (environment: Environment) => unknown }, environment: Environment, story: Story): Story {
+  schema.parse(environment);
+  return story;
+}

@@ -12,7 +12,9 @@ export function serve(engine: Engine, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     answer(engine, request)
       .then((reply) => send(response, reply))
-      .catch((error: unknown) => send(response, { statusCode: 500, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: error instanceof Error ? error.message : 'unknown' }) }));
+      .catch((error: unknown) =>
+        send(response, { statusCode: 500, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: error instanceof Error ? error.message : 'unknown' }) }),
+      );
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -23,13 +25,19 @@ export function serve(engine: Engine, port: number): Promise<Server> {
 async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAnswer> {
   const url = new URL(request.url ?? '/', `http://${HOST}`);
   const body = await bodyOf(request);
-  if (body === undefined) return { statusCode: 413, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: `A request holds at most ${MAX_REQUEST_BYTES} bytes.` }) };
+  if (body === undefined)
+    return { statusCode: 413, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: `A request holds at most ${MAX_REQUEST_BYTES} bytes.` }) };
   if (!isOurOwn(request)) return { statusCode: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: 'Requests from another site are not taken.' }) };
   const local = await localRoute(engine, request.method ?? 'GET', url, body);
   if (local !== undefined) return local;
   const parts = url.pathname.split('/').slice(1);
   const route = engine.wiring.routes.find(({ method, path }) => (method === request.method || (method === 'GET' && request.method === 'HEAD')) && fits(path, parts));
-  if (route === undefined) return { statusCode: 404, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }) };
+  if (route === undefined)
+    return {
+      statusCode: 404,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }),
+    };
   const reply = (await engine.story(route.fn)(gatewayRequest(request, url, body, route.key), { getRemainingTimeInMillis: () => 29_000 })) as HttpAnswer;
   await engine.store.durable();
   return reply;
@@ -43,7 +51,8 @@ function isOurOwn(request: IncomingMessage): boolean {
   return origin === undefined || origin === 'null' || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
 }
 
-const fits = (path: readonly string[], parts: readonly string[]): boolean => path.length === parts.length && path.every((step, index) => (step.startsWith('{') ? parts[index] !== '' : step === parts[index]));
+const fits = (path: readonly string[], parts: readonly string[]): boolean =>
+  path.length === parts.length && path.every((step, index) => (step.startsWith('{') ? parts[index] !== '' : step === parts[index]));
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

@@ -1,9 +1,9 @@
 /** Routes under /local: the clock, the outbox, the queues, and what we know of a customer. */
 import { readFileSync } from 'node:fs';
-import type { HttpAnswer } from '../flow/http.ts';
-import { decisionsAbout, stateOf } from '../flow/customer-view.ts';
-import { json } from '../flow/http.ts';
 import { isoOf } from '../core/time.ts';
+import { decisionsAbout, stateOf } from '../flow/customer-view.ts';
+import type { HttpAnswer } from '../flow/http.ts';
+import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
@@ -83,7 +83,13 @@ async function turnClock(engine: Engine, _url: URL, body: Buffer): Promise<HttpA
 function outboxQuery(params: URLSearchParams) {
   const number = (name: string): number | undefined => (params.has(name) ? Math.max(0, Math.trunc(Number(params.get(name)) || 0)) : undefined);
   const [to, kind, after, limit] = [params.get('to'), params.get('kind'), number('after'), number('limit')];
-  return { ...(to !== null && { to }), ...(kind !== null && { kind }), ...(after !== undefined && { after }), ...(limit !== undefined && { limit }), brief: params.get('brief') === '1' };
+  return {
+    ...(to !== null && { to }),
+    ...(kind !== null && { kind }),
+    ...(after !== undefined && { after }),
+    ...(limit !== undefined && { limit }),
+    brief: params.get('brief') === '1',
+  };
 }
 
 function queuesView(engine: Engine): object {
@@ -93,7 +99,10 @@ function queuesView(engine: Engine): object {
   return {
     queues: depths.filter(({ role }) => role === 'work'),
     deadLetters: depths.filter(({ role }) => role === 'dead-letters'),
-    quarantine: { count: quarantine === undefined ? 0 : engine.queues.count(quarantine), latest: quarantine === undefined ? [] : engine.queues.peek(quarantine, 20).map(({ body }) => withoutBody(JSON.parse(body))) },
+    quarantine: {
+      count: quarantine === undefined ? 0 : engine.queues.count(quarantine),
+      latest: quarantine === undefined ? [] : engine.queues.peek(quarantine, 20).map(({ body }) => withoutBody(JSON.parse(body))),
+    },
     unmatched: Object.fromEntries(engine.bus.unmatched),
   };
 }

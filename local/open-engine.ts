@@ -1,7 +1,8 @@
 /** The engine as `npm start` and the commands open it: the app synthesized in process, the handlers from their sources. */
+
+import type { Log } from '../core/ports.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import { createRenderer } from '../templates/render.ts';
-import type { Log } from '../core/ports.ts';
 import { Engine } from './engine.ts';
 import { readWiring, type Template } from './template.ts';
 

@@ -1,6 +1,14 @@
 /** EventBridge event patterns, as far as our rules use them; what is not known here is refused when the system starts. */
 export type Pattern = { readonly [field: string]: Pattern | readonly Condition[] };
-export type Condition = string | number | boolean | null | { readonly prefix: string } | { readonly suffix: string } | { readonly exists: boolean } | { readonly 'anything-but': string | readonly string[] | { readonly prefix: string } };
+export type Condition =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly prefix: string }
+  | { readonly suffix: string }
+  | { readonly exists: boolean }
+  | { readonly 'anything-but': string | readonly string[] | { readonly prefix: string } };
 
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
@@ -29,4 +37,5 @@ export function unknownCondition(pattern: Pattern): string | undefined {
   return undefined;
 }
 
-const isKnown = (condition: unknown): boolean => typeof condition !== 'object' || condition === null || ['prefix', 'suffix', 'exists', 'anything-but'].some((word) => word in condition);
+const isKnown = (condition: unknown): boolean =>
+  typeof condition !== 'object' || condition === null || ['prefix', 'suffix', 'exists', 'anything-but'].some((word) => word in condition);

@@ -41,7 +41,10 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
     refusedCount: refused.length,
     messages: engine.outbox.count() - before,
     byKind: countBy(engine, 'SELECT kind AS name, count(*) AS n FROM outbox GROUP BY kind ORDER BY n DESC'),
-    skipped: countBy(engine, "SELECT body ->> '$.reason' AS name, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC"),
+    skipped: countBy(
+      engine,
+      "SELECT body ->> '$.reason' AS name, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
+    ),
     seconds: Math.round((performance.now() - started) / 100) / 10,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };

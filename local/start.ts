@@ -1,7 +1,7 @@
 /** `npm start`: the whole system on this machine, with a story in it when its store is empty. */
 import { Command } from 'commander';
-import { SECOND } from '../core/time.ts';
 import { StoreProblem } from '../adapters/local/store.ts';
+import { SECOND } from '../core/time.ts';
 import { live } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { serve } from './http-server.ts';
@@ -63,7 +63,8 @@ async function playStory(engine: Engine): Promise<void> {
 }
 
 function inWords(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `Port ${readSettings(process.env).port} is in use. Stop what listens there, or choose another: PORT=4700 npm start`;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `Port ${readSettings(process.env).port} is in use. Stop what listens there, or choose another: PORT=4700 npm start`;
   if (error instanceof StoreProblem || error instanceof TemplateProblem || error instanceof SettingsProblem) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

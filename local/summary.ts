@@ -7,7 +7,9 @@ export function summaryOf(engine: Engine, events: readonly Event[]): string {
   const of = (...kinds: string[]): number => kinds.reduce((sum, kind) => sum + (sent.get(kind) ?? 0), 0);
   const one = (sql: string): number => (engine.store.prepare(sql).get() as { n: number }).n;
   const skipped = engine.store
-    .prepare("SELECT body ->> '$.reason' AS reason, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC")
+    .prepare(
+      "SELECT body ->> '$.reason' AS reason, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
+    )
     .all() as { reason: string; n: number }[];
   const customers = one("SELECT count(*) AS n FROM items WHERE sk = 'PROFILE' AND pk >= 'CUSTOMER#' AND pk < 'CUSTOMER$'");
   const orders = one("SELECT count(*) AS n FROM items WHERE sk >= 'ORDER#' AND sk < 'ORDER$' AND pk >= 'CUSTOMER#' AND pk < 'CUSTOMER$'");

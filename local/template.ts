@@ -1,6 +1,7 @@
 /** Reads the synthesized template: what the local system runs is what would be deployed. It never keeps a second list of wiring. */
-import { type Pattern, unknownCondition } from './pattern.ts';
+
 import type { QueueConfig } from '../adapters/local/queues.ts';
+import { type Pattern, unknownCondition } from './pattern.ts';
 
 export type Template = { readonly Resources: Readonly<Record<string, Resource>> };
 type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown>; readonly Metadata?: Record<string, unknown> };
@@ -48,11 +49,19 @@ const NOTHING_LOCALLY = new Set([
   'AWS::DynamoDB::GlobalTable',
   'AWS::Events::EventBus',
 ]);
-const READ_HERE = new Set(['AWS::SQS::Queue', 'AWS::Events::Rule', 'AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping', 'AWS::ApiGatewayV2::Route', 'AWS::Scheduler::Schedule']);
+const READ_HERE = new Set([
+  'AWS::SQS::Queue',
+  'AWS::Events::Rule',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::Scheduler::Schedule',
+]);
 
 export function readWiring(template: Template): Wiring {
   for (const [id, { Type }] of Object.entries(template.Resources)) {
-    if (!NOTHING_LOCALLY.has(Type) && !READ_HERE.has(Type)) throw new TemplateProblem(`The template has ${id} of type ${Type}, which the local system does not know. Teach local/template.ts, or list it there as needing nothing.`);
+    if (!NOTHING_LOCALLY.has(Type) && !READ_HERE.has(Type))
+      throw new TemplateProblem(`The template has ${id} of type ${Type}, which the local system does not know. Teach local/template.ts, or list it there as needing nothing.`);
   }
   const reader = new Reader(template);
   const sweep = reader.sweep();
@@ -87,7 +96,10 @@ class Reader {
       if (pattern === undefined) return [];
       const unknown = unknownCondition(pattern);
       if (unknown !== undefined) throw new TemplateProblem(`The rule ${id} uses ${unknown}, which local/pattern.ts does not know.`);
-      const targets = (properties.Targets as { Arn: unknown; InputPath?: string }[]).map(({ Arn, InputPath }) => ({ queue: this.#idIn(Arn), ...(InputPath !== undefined && { inputPath: InputPath }) }));
+      const targets = (properties.Targets as { Arn: unknown; InputPath?: string }[]).map(({ Arn, InputPath }) => ({
+        queue: this.#idIn(Arn),
+        ...(InputPath !== undefined && { inputPath: InputPath }),
+      }));
       return [{ bus: properties.EventBusName === undefined ? 'default' : this.text(properties.EventBusName), pattern, targets }];
     });
   }

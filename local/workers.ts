@@ -79,7 +79,8 @@ export class Workers {
   async drainQueue(queue: string): Promise<void> {
     const consumer = this.#consumers.find((each) => each.queue === queue);
     if (consumer === undefined) return;
-    for (let batch = this.#queues.receive(queue, consumer.batchSize); batch.length > 0; batch = this.#queues.receive(queue, consumer.batchSize)) await this.#invoke(consumer, batch);
+    for (let batch = this.#queues.receive(queue, consumer.batchSize); batch.length > 0; batch = this.#queues.receive(queue, consumer.batchSize))
+      await this.#invoke(consumer, batch);
   }
 
   #busy(): number {

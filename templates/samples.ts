@@ -134,7 +134,12 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
   'order.cancelled': { full: { ...whole(ORDER_FULL), reason: 'You asked us to cancel it' }, required: ORDER },
   'order.refunded': { full: { ...whole(ORDER_FULL), reason: 'Returned' }, required: ORDER },
   'outage.opened': { full: OUTAGE_FULL, required: OUTAGE, slow: { ...OUTAGE_FULL, title: 'Search is slow', kind: 'degraded', impact: 'minor', components: ['Search'] } },
-  'outage.updated': { full: { ...OUTAGE_FULL, status: 'identified' }, required: OUTAGE, holding: HOLDING, repaired: { ...OUTAGE_FULL, status: 'monitoring' } },
+  'outage.updated': {
+    full: { ...OUTAGE_FULL, status: 'identified' },
+    required: OUTAGE,
+    holding: HOLDING,
+    repaired: { ...OUTAGE_FULL, status: 'monitoring', message: 'A new certificate is in place, and payments go through.' },
+  },
   'outage.resolved': { full: { ...OUTAGE_FULL, status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 }, required: OUTAGE },
   'maintenance.scheduled': { full: WORK_FULL, required: WORK, holding: WORK_HOLDING },
   'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt }, required: WORK, holding: WORK_HOLDING },

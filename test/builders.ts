@@ -11,12 +11,14 @@ export function event<T extends EventType>(type: T, at: Instant, data: object, i
   return { specversion: '1.0', source: 'test', id, time: isoOf(at), type, data } as unknown as EventOf<T>;
 }
 
-export const order = <T extends Extract<EventType, `order.${string}`>>(type: T, at: Instant, data: Partial<EventOf<T>['data']> = {}): EventOf<T> => event(type, at, { customerId: 'ada', orderId: '1001', ...data });
+export const order = <T extends Extract<EventType, `order.${string}`>>(type: T, at: Instant, data: Partial<EventOf<T>['data']> = {}): EventOf<T> =>
+  event(type, at, { customerId: 'ada', orderId: '1001', ...data });
 
 export const outage = <T extends Extract<EventType, `outage.${string}` | `maintenance.${string}`>>(type: T, at: Instant, data: object = {}): EventOf<T> =>
   event(type, at, { incidentId: 'i1', components: ['api'], message: 'The API answers slowly.', ...data });
 
-export const supportCase = <T extends Extract<EventType, `case.${string}`>>(type: T, at: Instant, data: object = {}): EventOf<T> => event(type, at, { customerId: 'ada', caseId: 'k1', ...data });
+export const supportCase = <T extends Extract<EventType, `case.${string}`>>(type: T, at: Instant, data: object = {}): EventOf<T> =>
+  event(type, at, { customerId: 'ada', caseId: 'k1', ...data });
 
 export const customer = (id: string, at: Instant, data: object = {}): EventOf<'customer.updated'> =>
   event('customer.updated', at, { customerId: id, name: `Name of ${id}`, email: `${id}@example.com`, ...data });

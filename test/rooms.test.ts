@@ -23,7 +23,11 @@ let report = '';
 beforeAll(() => {
   for (const { file, line } of planted) writeFileSync(file, `${line}\n`);
   const files = planted.map(({ file }) => file);
-  const { stdout } = spawnSync(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'lint', '--vcs-enabled=false', '--only=style/noRestrictedImports', '--reporter=github', '--max-diagnostics=none', ...files], { encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['node_modules/@biomejs/biome/bin/biome', 'lint', '--vcs-enabled=false', '--only=style/noRestrictedImports', '--reporter=github', '--max-diagnostics=none', ...files],
+    { encoding: 'utf8' },
+  );
   report = stdout;
 });
 afterAll(() => {

@@ -11,7 +11,8 @@ declare module 'vitest' {
   }
 }
 
-const WRITE = "const { writeFileSync } = await import('node:fs'); const { synthesize } = await import('./infra/synthesize.ts'); writeFileSync(process.argv[1], JSON.stringify(synthesize()));";
+const WRITE =
+  "const { writeFileSync } = await import('node:fs'); const { synthesize } = await import('./infra/synthesize.ts'); writeFileSync(process.argv[1], JSON.stringify(synthesize()));";
 
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'beforehand-template-'));

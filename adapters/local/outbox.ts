@@ -56,7 +56,10 @@ export function localOutbox(store: Store, now: () => Instant, likeness: string, 
       return rows.map((row) => messageOf(row, unpack(row.body), brief));
     },
     count: () => (store.prepare('SELECT count(*) AS n FROM outbox').get() as { n: number }).n,
-    tagsOf: (noticeKey) => store.prepare('SELECT recipient AS "to", about AS recipient FROM outbox WHERE notice_key = ? ORDER BY id DESC').get(noticeKey) as { to: string; recipient: string } | undefined,
+    tagsOf: (noticeKey) =>
+      store.prepare('SELECT recipient AS "to", about AS recipient FROM outbox WHERE notice_key = ? ORDER BY id DESC').get(noticeKey) as
+        | { to: string; recipient: string }
+        | undefined,
   };
 }
 

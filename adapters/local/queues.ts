@@ -55,7 +55,9 @@ export class LocalQueues {
     const config = this.#configs.get(queue);
     if (config === undefined || this.count(queue) === 0) return [];
     const now = this.#clock.now();
-    const rows = this.#store.prepare('SELECT id, body, receives, sent_at AS sentAt FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?').all(queue, now, limit) as Omit<Received, 'receipt'>[];
+    const rows = this.#store
+      .prepare('SELECT id, body, receives, sent_at AS sentAt FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?')
+      .all(queue, now, limit) as Omit<Received, 'receipt'>[];
     if (rows.length === 0) return [];
     this.#store.writing();
     const hide = this.#store.prepare('UPDATE messages SET visible_at = ?, receives = receives + 1, receipt = ? WHERE id = ?');
@@ -96,7 +98,9 @@ export class LocalQueues {
 
   depths(): readonly Depth[] {
     const now = this.#clock.now();
-    const rows = this.#store.prepare('SELECT queue, sum(receipt IS NULL OR visible_at <= ?) AS waiting, sum(receipt IS NOT NULL AND visible_at > ?) AS inFlight FROM messages GROUP BY queue').all(now, now) as Depth[];
+    const rows = this.#store
+      .prepare('SELECT queue, sum(receipt IS NULL OR visible_at <= ?) AS waiting, sum(receipt IS NOT NULL AND visible_at > ?) AS inFlight FROM messages GROUP BY queue')
+      .all(now, now) as Depth[];
     return this.names.map((queue) => rows.find((row) => row.queue === queue) ?? { queue, waiting: 0, inFlight: 0 });
   }
 

@@ -26,12 +26,16 @@ export function sqliteTable(store: Store): Table {
     async query(pk, prefix, { limit, after, descending = false }) {
       const [beyond, order] = descending ? ['sk < ?', 'DESC'] : ['sk > ?', 'ASC'];
       const start = after ?? (descending ? `${prefix}\u{10ffff}` : '');
-      const rows = store.prepare(`SELECT ${ALL} FROM items WHERE pk = ? AND sk >= ? AND sk < ? AND ${beyond} ORDER BY sk ${order} LIMIT ?`).all(pk, prefix, `${prefix}\u{10ffff}`, start, limit) as Row[];
+      const rows = store
+        .prepare(`SELECT ${ALL} FROM items WHERE pk = ? AND sk >= ? AND sk < ? AND ${beyond} ORDER BY sk ${order} LIMIT ?`)
+        .all(pk, prefix, `${prefix}\u{10ffff}`, start, limit) as Row[];
       return { found: rows.map((row) => itemOf(row) as Item), next: rows.length === limit ? rows.at(-1)?.sk : undefined };
     },
     async due(shard, from, until, { limit, after }) {
       const offset = Number(after ?? 0);
-      const rows = store.prepare('SELECT pk, sk, due_at AS dueAt FROM items WHERE due_shard = ? AND due_at BETWEEN ? AND ? ORDER BY due_at, pk, sk LIMIT ? OFFSET ?').all(shard, from, until, limit, offset) as DueEntry[];
+      const rows = store
+        .prepare('SELECT pk, sk, due_at AS dueAt FROM items WHERE due_shard = ? AND due_at BETWEEN ? AND ? ORDER BY due_at, pk, sk LIMIT ? OFFSET ?')
+        .all(shard, from, until, limit, offset) as DueEntry[];
       return { found: rows, next: rows.length === limit ? String(offset + limit) : undefined };
     },
     async worklist(owner, { limit, after }) {

@@ -1,7 +1,7 @@
+import type { ProfileState } from '../customers/profile.ts';
 import type { Raised } from '../engagement/decide.ts';
 import type { Flag } from '../engagement/state.ts';
 import type { OutgoingEvent } from '../events/catalogue.ts';
-import type { ProfileState } from '../customers/profile.ts';
 import { alertKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { type Instant, isoOf } from '../time.ts';
@@ -53,7 +53,10 @@ const noticeOf = (alert: AlertState): NoticeRequest => ({
 });
 
 const outgoing = <T extends OutgoingEvent['type']>(type: T, id: string, at: Instant, data: Extract<OutgoingEvent, { type: T }>['data']) =>
-  ({ specversion: '1.0', source: 'beforehand', type, id: `${type}:${id}`, time: isoOf(at), subject: (data as { customerId: string }).customerId, data }) as Extract<OutgoingEvent, { type: T }>;
+  ({ specversion: '1.0', source: 'beforehand', type, id: `${type}:${id}`, time: isoOf(at), subject: (data as { customerId: string }).customerId, data }) as Extract<
+    OutgoingEvent,
+    { type: T }
+  >;
 
 const idOf = (alert: AlertState): string => `${alert.customerId}:${alert.flag}:${alert.since}`;
 
@@ -61,7 +64,13 @@ function openedOutcomes(alert: AlertState): OutgoingEvent[] {
   const { customerId, flag, owner, score, threshold, reasons } = alert;
   return [
     outgoing('customer.at_risk', idOf(alert), alert.since, { customerId, flag, score, threshold, since: isoOf(alert.since), reasons: [...reasons] }),
-    outgoing('alert.opened', idOf(alert), alert.openedAt, { customerId, alertId: `${alert.flag}:${alert.reason}`, flag, owner, ...(alert.moneyAtRisk && { moneyAtRisk: alert.moneyAtRisk }) }),
+    outgoing('alert.opened', idOf(alert), alert.openedAt, {
+      customerId,
+      alertId: `${alert.flag}:${alert.reason}`,
+      flag,
+      owner,
+      ...(alert.moneyAtRisk && { moneyAtRisk: alert.moneyAtRisk }),
+    }),
   ];
 }
 

@@ -1,7 +1,8 @@
 /** An alert: somebody of ours has something to do about a customer. One open alert for a customer, type and reason. */
-import type { Money } from '../events/fields.ts';
+
 import type { Reason } from '../engagement/reasons.ts';
 import type { Flag } from '../engagement/state.ts';
+import type { Money } from '../events/fields.ts';
 import type { Instant } from '../time.ts';
 
 export type AlertOutcome = 'saved' | 'churned' | 'false-alarm' | 'too-early' | 'recovered';

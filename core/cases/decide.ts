@@ -17,7 +17,7 @@ export type CasePolicy = { readonly surveyDelayMs: number };
  */
 export function decideOnCase(state: CaseState | undefined, input: CaseInput, now: Instant, policy: CasePolicy): Decision<CaseState | undefined> {
   if ('wake' in input) return onWake(state, now, policy);
-  if (input.type === 'survey.answered') return onAnswer(state, input, now, policy);
+  if (input.type === 'survey.answered') return onAnswer(state, input, policy);
   return onEvent(state, input, now, policy);
 }
 
@@ -25,7 +25,7 @@ function onEvent(state: CaseState | undefined, event: CaseEvent, now: Instant, p
   const fact = caseFactOf(event, factTime(event.time, now));
   const before = state ?? { caseId: event.data.caseId, customerId: event.data.customerId, facts: [] };
   const known = before.facts.some((other) => sameFact(other, fact));
-  if (known || before.facts.length >= MAX_FACTS) return decided(before, fact, now, policy, known ? 'known' : 'too-many-facts');
+  if (known || before.facts.length >= MAX_FACTS) return decided(before, fact, policy, known ? 'known' : 'too-many-facts');
   const { topic, agent, customerWrote } = event.data;
   const after: CaseState = {
     ...before,
@@ -34,30 +34,33 @@ function onEvent(state: CaseState | undefined, event: CaseEvent, now: Instant, p
     ...(agent !== undefined && { agent }),
     ...(customerWrote !== undefined && { customerWrote }),
   };
-  return decided(after, fact, now, policy, fact.step);
+  return decided(after, fact, policy, fact.step);
 }
 
 function onWake(state: CaseState | undefined, now: Instant, policy: CasePolicy): Decision<CaseState | undefined> {
   if (state === undefined) return { state, notices: [], signals: [], outcomes: [], because: 'unknown' };
   const resolution = resolutionOf(state);
-  if (resolution === undefined) return decided(state, undefined, now, policy, 'open-again');
-  if (surveyDueAt(resolution, policy) > now) return decided(state, undefined, now, policy, 'nothing-due');
+  if (resolution === undefined) return decided(state, undefined, policy, 'open-again');
+  if (surveyDueAt(resolution, policy) > now) return decided(state, undefined, policy, 'nothing-due');
   const askedAt = askedFor(state, resolution) ?? resolution.at;
   const after = askedFor(state, resolution) === undefined ? { ...state, asked: [...(state.asked ?? []), askedAt].slice(-MAX_FACTS) } : state;
-  return { ...decided(after, undefined, now, policy, 'survey-due'), notices: [surveyRequest(state, askedAt)] };
+  return { ...decided(after, undefined, policy, 'survey-due'), notices: [surveyRequest(state, askedAt)] };
 }
 
-function onAnswer(state: CaseState | undefined, event: EventOf<'survey.answered'>, now: Instant, policy: CasePolicy): Decision<CaseState | undefined> {
+function onAnswer(state: CaseState | undefined, event: EventOf<'survey.answered'>, policy: CasePolicy): Decision<CaseState | undefined> {
   const resolvedAt = event.data.surveyId;
-  if (state === undefined || resolvedAt === undefined) return { state, notices: [], signals: [], outcomes: [], because: 'answer-without-survey' };
+  // Another tool's answer has an id of its own, or none: it counts for engagement, not for our survey.
+  if (state === undefined || resolvedAt === undefined || !state.facts.some(({ step, at }) => step === 'resolved' && String(at) === resolvedAt)) {
+    return { state, notices: [], signals: [], outcomes: [], because: 'not-our-survey' };
+  }
   const { score, scale, comment } = event.data;
   const answer: Answer = { score, scale, at: instantOf(event.data.answeredAt), ...(comment !== undefined && { comment }) };
   const before = state.answers?.[resolvedAt];
-  if (before !== undefined && before.at >= answer.at) return decided(state, undefined, now, policy, 'known');
-  return decided({ ...state, answers: { ...state.answers, [resolvedAt]: answer } }, undefined, now, policy, 'answered');
+  if (before !== undefined && before.at >= answer.at) return decided(state, undefined, policy, 'known');
+  return decided({ ...state, answers: { ...state.answers, [resolvedAt]: answer } }, undefined, policy, 'answered');
 }
 
-function decided(state: CaseState, fact: CaseFact | undefined, now: Instant, policy: CasePolicy, because: string): Decision<CaseState> {
+function decided(state: CaseState, fact: CaseFact | undefined, policy: CasePolicy, because: string): Decision<CaseState> {
   const resolution = resolutionOf(state);
   const askedAt = resolution && askedFor(state, resolution);
   const waiting = resolution !== undefined && askedAt === undefined;

@@ -46,7 +46,5 @@ export function resolutionOf(state: CaseState): CaseFact | undefined {
   return resolution;
 }
 
-export const wasReopened = (state: CaseState): boolean => state.facts.some((fact) => fact.step === 'reopened');
-
 /** The time under which the survey of this resolution has been asked for. A late word of an earlier "resolved" asks for no second one. */
 export const askedFor = (state: CaseState, resolution: CaseFact): Instant | undefined => state.asked?.find((at) => at >= resolution.at);

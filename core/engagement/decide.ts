@@ -1,7 +1,17 @@
 import type { EventOf } from '../events/catalogue.ts';
 import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
 import { isActiveOn, withDay } from './days.ts';
-import { EXPERIENCE_POINTS, HORIZON_DAYS, MAX_EXPERIENCES, QUIET_CLEARS_BELOW, QUIET_CONFIRMED_AFTER_MS, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
+import {
+  EXPERIENCE_POINTS,
+  HORIZON_DAYS,
+  MAX_EXPERIENCES,
+  QUIET_CLEARS_BELOW,
+  QUIET_CONFIRMED_AFTER_MS,
+  QUIET_FROM,
+  QUIET_MIN_ACTIVE_DAYS,
+  UNHAPPY_CLEARS_BELOW,
+  UNHAPPY_FROM,
+} from './policy.ts';
 import { crossingDay, quietScore, rhythmOf } from './quiet-score.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import type { Signal } from './signal.ts';
@@ -81,7 +91,9 @@ function isOrStaysUnhappy(state: EngagementState, now: Instant): boolean {
 function withUsage(state: EngagementState, usage: UsageDay): EngagementState {
   const errors = usage.error && !(state.errorDays ?? []).includes(usage.day) ? withErrorDay(state, usage.day) : state;
   const days = withDay(errors.days, usage.day);
-  return days === errors.days ? errors : { ...errors, days, ...(usage.value > 0 && { value: (errors.value ?? 0) + usage.value }), ...(days.last !== errors.days?.last && { counted: [] }) };
+  return days === errors.days
+    ? errors
+    : { ...errors, days, ...(usage.value > 0 && { value: (errors.value ?? 0) + usage.value }), ...(days.last !== errors.days?.last && { counted: [] }) };
 }
 
 const MAX_ERROR_DAYS = 14;

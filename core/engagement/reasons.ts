@@ -1,8 +1,8 @@
 /** Why a flag is up, in codes and numbers; the words are in `templates/`. */
-import { isoOf, type Instant, utcDayOf } from '../time.ts';
+import { type Instant, isoOf, utcDayOf } from '../time.ts';
+import type { EngagementState, Flag } from './state.ts';
 import type { Bad } from './unhappy-score.ts';
 import { decayedPoints } from './unhappy-score.ts';
-import type { EngagementState, Flag } from './state.ts';
 
 export type Reason = {
   readonly code: string;

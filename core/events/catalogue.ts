@@ -3,18 +3,18 @@ import * as z from 'zod';
 import { PaymentFailed, SubscriptionCancelled } from './billing.ts';
 import { CaseFact } from './case.ts';
 import { CustomerErased, CustomerUpdated } from './customer.ts';
-import { Id, Moment } from './fields.ts';
+import { Moment, nameUpTo } from './fields.ts';
 import { OrderFact } from './order.ts';
-import { AlertClosed, AlertOpened, ConsentChanged, CustomerAtRisk, CustomerRecovered } from './outgoing.ts';
 import { MaintenanceFact, OutageFact } from './outage.ts';
+import { AlertClosed, AlertOpened, ConsentChanged, CustomerAtRisk, CustomerRecovered } from './outgoing.ts';
 import { FeedbackReceived, SurveyAnswered } from './survey.ts';
 import { UsageRecorded } from './usage.ts';
 
 /** CloudEvents 1.0 attributes. `source` and `id` together name one event. */
 const attributes = {
   specversion: z.literal('1.0'),
-  id: z.string().min(1).max(256).describe('Unique within its source; the same again means the same event'),
-  source: z.string().min(1).max(256).describe('Who says it, such as shop.checkout'),
+  id: nameUpTo(256).describe('Unique within its source; the same again means the same event'),
+  source: nameUpTo(256).describe('Who says it, such as shop.checkout'),
   time: Moment.describe('When it happened, not when it was sent'),
   subject: z.string().max(512).optional(),
   datacontenttype: z.string().max(100).optional(),
@@ -109,6 +109,3 @@ export type CaseEvent = Extract<Event, { type: `case.${string}` }>;
 export type CustomerEvent = Extract<Event, { type: 'customer.updated' | 'customer.erased' }>;
 
 export const isEventType = (type: unknown): type is EventType => typeof type === 'string' && Object.hasOwn(INCOMING, type);
-
-/** The customer that an event names, where it names one. */
-export const CustomerOf = z.object({ data: z.object({ customerId: Id }) });

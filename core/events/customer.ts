@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Id, Line, Locale, Money, Phone, TimeZone } from './fields.ts';
+import { Component, Email, Id, Line, Locale, Money, nameUpTo, Phone, TimeZone } from './fields.ts';
 
 export const CHANNELS = ['email', 'sms', 'slack', 'teams', 'webhook', 'feed'] as const;
 export const TOPICS = ['orders', 'outages', 'surveys', 'outreach', 'alerts'] as const;
@@ -10,11 +10,13 @@ export const Csm = z.object({
   name: Line,
   email: Email,
   timezone: TimeZone.optional(),
-  slack: z.string().max(200).optional(),
+  slack: nameUpTo(200).optional(),
 });
 
-/** `{ topic: { channel: yes or no } }`. What is absent keeps the default of its class. */
-export const Consents = z.partialRecord(z.enum(TOPICS), z.partialRecord(z.enum(CHANNELS), z.boolean()));
+const Channels = z.object(Object.fromEntries(CHANNELS.map((channel) => [channel, z.boolean().optional()])) as Record<(typeof CHANNELS)[number], z.ZodOptional<z.ZodBoolean>>);
+
+/** `{ topic: { channel: yes or no } }`. What is absent keeps the default of its class; topics and channels of a newer producer are ignored. */
+export const Consents = z.object(Object.fromEntries(TOPICS.map((topic) => [topic, Channels.optional()])) as Record<(typeof TOPICS)[number], z.ZodOptional<typeof Channels>>);
 
 /** Whom to tell, where and how. Absent fields stay as they were. */
 export const CustomerUpdated = z.object({
@@ -30,7 +32,7 @@ export const CustomerUpdated = z.object({
   /** Money a year: annual recurring revenue. */
   arr: Money.optional(),
   /** The whole list of what they use; an outage of one of these concerns them. */
-  components: z.array(Id).max(200).optional(),
+  components: z.array(Component).max(200).optional(),
   csm: Csm.optional(),
   consents: Consents.optional(),
 });

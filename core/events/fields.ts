@@ -10,21 +10,33 @@ const MAX_TEXT_CHARS = 8_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
 const NO_CONTROL = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: replacing them is the point
-const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g;
+const CONTROL_BUT_LINES = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** Text that names something: not blank, whole Unicode (half a surrogate pair is stored as another character), no control characters. */
+export const nameUpTo = (chars: number) =>
+  z
+    .string()
+    .min(1)
+    .max(chars)
+    .regex(NO_CONTROL, 'text without control characters')
+    .refine((text) => text === '' || (text.isWellFormed() && text.trim() !== ''), 'whole Unicode text that is not blank');
 
 /** An id as its source gives it, as text: Shopify's numbers exceed 2^53. */
-export const Id = z
-  .string()
-  .min(1)
-  .max(MAX_ID_CHARS)
-  .regex(NO_CONTROL, 'text without control characters')
-  .describe('An id as its source gives it, as text, at most 128 characters');
+export const Id = nameUpTo(MAX_ID_CHARS).describe('An id as its source gives it, as text, at most 128 characters');
+
+/** Something that customers use. `*` is nobody's component: it is how everybody is called inside. */
+export const Component = Id.refine((id) => id !== '*', 'a component; for everybody say audience: "all"');
 
 /** One line of text for people. Control characters become spaces; markup stays text and is escaped where it is shown. */
 export const Line = z
   .string()
   .max(MAX_NAME_CHARS)
-  .overwrite((text) => text.replace(CONTROL_BUT_LINES, ' ').replace(/[\r\n\t]+/g, ' ').trim());
+  .overwrite((text) =>
+    text
+      .replace(CONTROL_BUT_LINES, ' ')
+      .replace(/[\r\n\t]+/g, ' ')
+      .trim(),
+  );
 
 /** Text of several lines for people. */
 export const Prose = z

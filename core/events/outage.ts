@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { Id, Line, Moment, Prose } from './fields.ts';
+import { Component, Id, Line, Moment, Prose } from './fields.ts';
 
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
 
 const audience = {
-  components: z.array(Id).max(100).optional(),
+  components: z.array(Component).max(100).optional(),
   /** With components: only customers of these regions. */
   regions: z.array(Line).max(100).optional(),
   /** Customers concerned besides those of the components. */

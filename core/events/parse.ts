@@ -1,5 +1,5 @@
 /** The edge of the contract: unknown JSON in, an event or its refusal out. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { DAY, type Instant, instantOf } from '../time.ts';
 import { type Event, INCOMING, isEventType } from './catalogue.ts';
 import { MAX_EVENT_BYTES } from './fields.ts';
@@ -34,10 +34,17 @@ export function parseEventText(text: string, now: Instant): Parsed {
     const bytes = new TextEncoder().encode(text).length;
     if (bytes > MAX_EVENT_BYTES) return refuse('', `at most ${MAX_EVENT_BYTES} bytes (256 KB) for one event`, `${bytes} bytes`);
   }
+  const input = jsonOf(text);
+  return input === NO_JSON ? refuse('', 'JSON', `${text.length} characters that are not JSON`) : parseEvent(input, now);
+}
+
+const NO_JSON = Symbol('no JSON');
+
+function jsonOf(text: string): unknown {
   try {
-    return parseEvent(JSON.parse(text), now);
+    return JSON.parse(text);
   } catch {
-    return refuse('', 'JSON', `${text.length} characters that are not JSON`);
+    return NO_JSON;
   }
 }
 
@@ -59,11 +66,13 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.expected;
     case 'too_big':
-      return `at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return `at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     case 'too_small':
-      return `at least ${issue.minimum}${unitOf(issue.origin)}`;
+      return `at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
     case 'invalid_value':
-      return `one of ${issue.values.join(', ')}`;
+      return issue.values.length === 1 ? `"${String(issue.values[0])}"` : `one of ${issue.values.join(', ')}`;
+    case 'unrecognized_keys':
+      return 'only fields of the contract';
     case 'invalid_format':
       return FORMATS[issue.format] ?? issue.message;
     default:
@@ -78,7 +87,11 @@ const FORMATS: Record<string, string> = {
   url: 'an http or https address',
 };
 
-const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
+function unitOf(origin: string, amount: number | bigint): string {
+  if (origin === 'string') return amount === 1 ? ' character' : ' characters';
+  if (origin === 'array') return amount === 1 ? ' entry' : ' entries';
+  return '';
+}
 
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((whole, step) => (typeof step === 'number' ? `${whole}[${step}]` : whole ? `${whole}.${String(step)}` : String(step)), '');
@@ -90,7 +103,7 @@ const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
 export function shapeOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
-  if (typeof value === 'string') return `text of ${value.length} characters`;
+  if (typeof value === 'string') return `text of ${value.length} character${value.length === 1 ? '' : 's'}`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return typeof value === 'number' ? (Number.isInteger(value) ? 'a whole number' : 'a number') : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
@@ -100,6 +113,9 @@ function* wrongClocks(event: Event, now: Instant): Generator<Refusal> {
   for (const field of ['promisedAt', 'approvedAt', 'nextUpdateAt', 'answeredAt', 'sentAt', 'startsAt', 'endsAt']) {
     const value = (event.data as Record<string, unknown>)[field];
     if (typeof value === 'string') yield* wrongClock(`data.${field}`, value, now);
+  }
+  if ('items' in event.data) {
+    for (const [index, { shipBy }] of (event.data.items ?? []).entries()) if (shipBy !== undefined) yield* wrongClock(`data.items[${index}].shipBy`, shipBy, now);
   }
   if (event.type === 'usage.recorded') {
     for (const [index, record] of event.data.records.entries()) {

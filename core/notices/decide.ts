@@ -1,6 +1,7 @@
 /** The gate's one pure decision: send, hold until, or skip with the first reason that applies. */
-import { isErased, type ProfileState } from '../customers/profile.ts';
+
 import type { GateState } from '../customers/gate-item.ts';
+import { isErased, type ProfileState } from '../customers/profile.ts';
 import type { Recipient } from '../keys.ts';
 import { type Instant, isoOf, MINUTE } from '../time.ts';
 import { policyOf } from './kinds.ts';

@@ -24,7 +24,17 @@ export function withFeedback(notice: NoticeState, event: ProviderEvent, now: Ins
   const fact = factOf(event);
   if (fact === undefined) return notice;
   const settled: NoticeState =
-    notice.status === 'sent' ? notice : { status: 'sent', notice: notice.notice, attempt: notice.attempt, channel: 'email', providerId: event.mail.messageId, at: factAt(event, now), ...(notice.delivery && { delivery: notice.delivery }) };
+    notice.status === 'sent'
+      ? notice
+      : {
+          status: 'sent',
+          notice: notice.notice,
+          attempt: notice.attempt,
+          channel: 'email',
+          providerId: event.mail.messageId,
+          at: factAt(event, now),
+          ...(notice.delivery && { delivery: notice.delivery }),
+        };
   if (fact === 'accepted' || settled.delivery?.[fact] !== undefined) return settled;
   return { ...settled, delivery: { ...settled.delivery, [fact]: factAt(event, now) } };
 }

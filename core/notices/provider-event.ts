@@ -9,7 +9,9 @@ const Bare = z.object({
     tags: z.record(z.string(), z.array(z.string())).optional(),
     destination: z.array(z.string()).optional(),
   }),
-  bounce: z.object({ bounceType: z.string().optional(), timestamp: z.string().optional(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })).optional() }).optional(),
+  bounce: z
+    .object({ bounceType: z.string().optional(), timestamp: z.string().optional(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })).optional() })
+    .optional(),
   complaint: z.object({ timestamp: z.string().optional(), complainedRecipients: z.array(z.object({ emailAddress: z.string() })).optional() }).optional(),
   delivery: z.object({ timestamp: z.string().optional() }).optional(),
   deliveryDelay: z.object({ timestamp: z.string().optional() }).optional(),

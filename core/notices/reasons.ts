@@ -1,15 +1,5 @@
 /** Why a message was not sent: the closed list, in the order in which the gate asks. */
-export const SKIP_REASONS = [
-  'erased',
-  'stale',
-  'superseded',
-  'duplicate',
-  'suppressed',
-  'no-consent',
-  'resolved-automatically',
-  'customer-wrote-nothing',
-  'no-channel',
-] as const;
+export const SKIP_REASONS = ['erased', 'stale', 'superseded', 'duplicate', 'suppressed', 'no-consent', 'resolved-automatically', 'customer-wrote-nothing', 'no-channel'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Why a message waits. */

@@ -33,20 +33,20 @@ export const LEASE_MARGIN_MS = 5_000;
 export const MIN_LEASE_TO_SEND_MS = 8_000;
 
 export type Standing =
-  | { readonly then: 'decide'; readonly attempt: number }
-  | { readonly then: 'done' }
-  | { readonly then: 'wait'; readonly until: Instant }
-  | { readonly then: 'give-up' };
+  | { readonly step: 'decide'; readonly attempt: number }
+  | { readonly step: 'done' }
+  | { readonly step: 'wait'; readonly until: Instant }
+  | { readonly step: 'give-up' };
 
 /**
  * What a worker may do with a notice as it reads it (gate protocol, rule 4).
  * @param workersBornAt a claim made before this instant has no living worker (a restarted local system); 0 where that is not known
  */
 export function standingOf(notice: NoticeState | undefined, now: Instant, workersBornAt: Instant): Standing {
-  if (notice === undefined) return { then: 'decide', attempt: 1 };
-  if (isFinal(notice)) return { then: 'done' };
-  if (notice.status !== 'sending') return { then: 'decide', attempt: notice.attempt + 1 };
+  if (notice === undefined) return { step: 'decide', attempt: 1 };
+  if (isFinal(notice)) return { step: 'done' };
+  if (notice.status !== 'sending') return { step: 'decide', attempt: notice.attempt + 1 };
   const overAt = notice.at < workersBornAt ? workersBornAt : notice.leaseUntil + GRACE_MS;
-  if (now < overAt) return { then: 'wait', until: overAt };
-  return notice.attempt >= MAX_ATTEMPTS ? { then: 'give-up' } : { then: 'decide', attempt: notice.attempt + 1 };
+  if (now < overAt) return { step: 'wait', until: overAt };
+  return notice.attempt >= MAX_ATTEMPTS ? { step: 'give-up' } : { step: 'decide', attempt: notice.attempt + 1 };
 }

@@ -1,12 +1,12 @@
 /** Which concept a notice is about: its relevance and its variables, by kind. */
-import { alertRelevance, alertVariables, type AlertVariables } from '../alerts/notice.ts';
+import { type AlertVariables, alertRelevance, alertVariables } from '../alerts/notice.ts';
 import type { AlertState } from '../alerts/state.ts';
-import { surveyRelevance, surveyVariables, type SurveyVariables } from '../cases/notice.ts';
+import { type SurveyVariables, surveyRelevance, surveyVariables } from '../cases/notice.ts';
 import type { CaseState } from '../cases/state.ts';
 import type { ProfileState } from '../customers/profile.ts';
-import { orderRelevance, orderVariables, type OrderVariables } from '../orders/notice.ts';
+import { type OrderVariables, orderRelevance, orderVariables } from '../orders/notice.ts';
 import type { OrderState } from '../orders/state.ts';
-import { mustHaveBeenTold, outageRelevance, outageVariables, type OutageVariables } from '../outages/notice.ts';
+import { mustHaveBeenTold, type OutageVariables, outageRelevance, outageVariables } from '../outages/notice.ts';
 import type { IncidentState } from '../outages/state.ts';
 import { policyOf } from './kinds.ts';
 import type { Relevance } from './relevance.ts';

@@ -1,6 +1,7 @@
 /** A notice as an answer to "why did or didn't they get this?" */
-import { isoOf } from '../time.ts';
+
 import type { Item } from '../ports.ts';
+import { isoOf } from '../time.ts';
 import type { NoticeState } from './state.ts';
 
 export type Why = {

@@ -5,7 +5,7 @@ import { orderKey } from '../keys.ts';
 import type { Kind } from '../notices/kinds.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { factTime, type Instant } from '../time.ts';
-import { factName, factOf, isOver, MAX_FACTS, type OrderFact, type OrderState, valueOf, withEvent } from './state.ts';
+import { factName, factOf, isOver, MAX_FACTS, type OrderFact, type OrderState, orderValue, withEvent } from './state.ts';
 
 /**
  * What follows from one event about an order, or from its promised instant coming.
@@ -38,7 +38,14 @@ function onWake(order: OrderState | undefined, now: Instant): Decision<OrderStat
 }
 
 function decided(order: OrderState, facts: readonly OrderFact[], because: string): Decision<OrderState> {
-  return { state: order, deadline: deadlineOf(order), notices: facts.map((fact) => noticeOf(order, fact)), signals: facts.flatMap((fact) => signalsOf(order, fact)), outcomes: [], because };
+  return {
+    state: order,
+    deadline: deadlineOf(order),
+    notices: facts.map((fact) => noticeOf(order, fact)),
+    signals: facts.flatMap((fact) => signalsOf(order, fact)),
+    outcomes: [],
+    because,
+  };
 }
 
 /** The promised instant, once for each promise, while the order is open. */
@@ -59,7 +66,7 @@ const noticeOf = (order: OrderState, fact: OrderFact): NoticeRequest => ({
 /** A confirmed order is a day of activity; a first promise missed, or something wrong with the parcel, is one bad experience. */
 function signalsOf(order: OrderState, fact: OrderFact): Signal[] {
   const { customerId, orderId } = order;
-  if (fact.step === 'confirmed') return [{ signal: 'activity', customerId, key: orderId, at: fact.at, value: valueOf(order) }];
+  if (fact.step === 'confirmed') return [{ signal: 'activity', customerId, key: orderId, at: fact.at, value: orderValue(order) }];
   return wasBad(order, fact) ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: fact.at }] : [];
 }
 

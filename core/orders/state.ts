@@ -1,6 +1,7 @@
 /** What we know of an order: its facts, each under a name that a repeat or an alias of the same fact shares. */
-import type { Money } from '../events/fields.ts';
+
 import type { OrderEvent } from '../events/catalogue.ts';
+import type { Money } from '../events/fields.ts';
 import { type Instant, instantOf, utcDayOf } from '../time.ts';
 
 export type OrderStep = OrderEvent['type'] extends `order.${infer Step}` ? Step : never;
@@ -126,7 +127,7 @@ function itemsOf(items: NonNullable<OrderEvent['data']['items']>): Pick<OrderSta
 const hundredths = (money: Money): number => Math.round(Number(money.amount) * 100);
 
 /** What an order is worth to its customer's engagement, in whole units of its currency. */
-export const valueOf = (order: OrderState): number => Number(order.total?.amount ?? 0);
+export const orderValue = (order: OrderState): number => Number(order.total?.amount ?? 0);
 
 export const isOver = (order: OrderState): boolean => order.facts.some((fact) => fact.step === 'cancelled') || everyParcelDelivered(order);
 
@@ -164,5 +165,4 @@ function overtakes(other: OrderFact, fact: OrderFact, order: OrderState): boolea
 }
 
 /** Where the order stands, for people: its highest-ranked and then latest fact. */
-export const stepOf = (order: OrderState): OrderStep | undefined =>
-  [...order.facts].sort((a, b) => RANK[a.step] - RANK[b.step] || a.at - b.at).at(-1)?.step;
+export const stepOf = (order: OrderState): OrderStep | undefined => [...order.facts].sort((a, b) => RANK[a.step] - RANK[b.step] || a.at - b.at).at(-1)?.step;

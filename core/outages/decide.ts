@@ -27,14 +27,35 @@ function onWake(incident: IncidentState | undefined, now: Instant): OutageDecisi
   const last = incident && latestReport(incident);
   if (incident === undefined || last === undefined) return { state: incident, notices: [], signals: [], outcomes: [], pages: [], because: 'unknown' };
   const promise = openPromise(incident.reports);
-  if (promise === undefined || promise.dueAt > now) return decided(incident, incident.reports.findLast((report) => report.holding), 'nothing-due');
+  if (promise === undefined || promise.dueAt > now)
+    return decided(
+      incident,
+      incident.reports.findLast((report) => report.holding),
+      'nothing-due',
+    );
   const { nextUpdateAt: _kept, workaround: _said, ...state } = last;
-  const holding: Report = { ...state, name: `promise:${promise.dueAt}`, step: isMaintenance(last.step) ? last.step : 'outage.updated', at: Math.max(promise.dueAt, last.at), message: '', told: true, holding: true };
+  const holding: Report = {
+    ...state,
+    name: `promise:${promise.dueAt}`,
+    step: isMaintenance(last.step) ? last.step : 'outage.updated',
+    at: Math.max(promise.dueAt, last.at),
+    message: '',
+    told: true,
+    holding: true,
+  };
   return decided(withReport(incident, holding), holding, 'promise-due');
 }
 
 function decided(incident: IncidentState, report: Report | undefined, because: string): OutageDecision {
-  return { state: incident, deadline: openPromise(incident.reports)?.dueAt, notices: [], signals: [], outcomes: [], pages: report?.told ? firstPages(incident, report) : [], because };
+  return {
+    state: incident,
+    deadline: openPromise(incident.reports)?.dueAt,
+    notices: [],
+    signals: [],
+    outcomes: [],
+    pages: report?.told ? firstPages(incident, report) : [],
+    because,
+  };
 }
 
 function withReport(incident: IncidentState, report: Report): IncidentState {

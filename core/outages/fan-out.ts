@@ -1,7 +1,7 @@
 /** Who is told of a report, page by page: each page is one message, carries its own cursor, and may be repeated. */
 import * as z from 'zod';
-import { AUDIENCE_SHARDS, customerIn, EVERYBODY, incidentKey } from '../keys.ts';
 import type { Signal } from '../engagement/signal.ts';
+import { AUDIENCE_SHARDS, customerIn, EVERYBODY, incidentKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { HOUR } from '../time.ts';
 import { type IncidentState, type Report, toldBefore } from './state.ts';

@@ -53,13 +53,6 @@ export function reportName(event: OutageEvent): string {
 
 export const reportOf = (incident: IncidentState | undefined, name: string): Report | undefined => incident?.reports.find((report) => report.name === name);
 export const latestReport = (incident: IncidentState): Report | undefined => incident.reports.at(-1);
-export const lastTold = (incident: IncidentState): Report | undefined => incident.reports.findLast((report) => report.told);
-
-/** The last report is an end: nothing goes on any more. */
-export function isEnded(incident: IncidentState): boolean {
-  const last = latestReport(incident);
-  return last !== undefined && (isEnd(last.step) || last.status === 'resolved');
-}
 
 /** The report that an event makes, given those before it in time: absent fields stay as they were. */
 export function reportFrom(event: OutageEvent, at: Instant, reports: readonly Report[]): Report {
@@ -124,9 +117,7 @@ function toldThisTime(before: readonly Report[]): boolean {
 }
 
 function changed(report: Report, previous: Report): boolean {
-  return (
-    report.status !== previous.status || report.impact !== previous.impact || report.kind !== previous.kind || report.components.join('\n') !== previous.components.join('\n')
-  );
+  return report.status !== previous.status || report.impact !== previous.impact || report.kind !== previous.kind || report.components.join('\n') !== previous.components.join('\n');
 }
 
 /** A promise is open from the report that made it until the next one that was told. */
@@ -137,7 +128,8 @@ export function openPromise(reports: readonly Report[]): { readonly dueAt: Insta
 }
 
 /** The report that made this one pointless to tell: a later one that was told, or an end. An unchanged update overtakes nothing. */
-export const overtakenBy = (incident: IncidentState, report: Report): Report | undefined => incident.reports.slice(positionOf(incident, report) + 1).find((later) => later.told || isEnd(later.step));
+export const overtakenBy = (incident: IncidentState, report: Report): Report | undefined =>
+  incident.reports.slice(positionOf(incident, report) + 1).find((later) => later.told || isEnd(later.step));
 
 /** The told reports of the same episode before this one, latest first: who got one of these is owed the end. */
 export function toldBefore(incident: IncidentState, report: Report): readonly Report[] {

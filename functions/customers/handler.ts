@@ -2,8 +2,8 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { CustomerEvent, Event } from '../../core/events/catalogue.ts';
 import type { Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
-import { eventOrWake } from '../../flow/messages.ts';
 import { eraseCustomer, updateCustomer } from '../../flow/know-customer.ts';
+import { eventOrWake } from '../../flow/messages.ts';
 
 type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
 

@@ -11,7 +11,8 @@ import { eachRecord, type Handled, hardDeadline } from '../../flow/each-record.t
 import { noticeRequest, type RequestMessage } from '../../flow/messages.ts';
 import { sharedSubject } from '../../flow/shared-subject.ts';
 
-type Needs = Pick<Ports, 'table' | 'lanes' | 'mail' | 'links' | 'render' | 'quarantine' | 'visibility' | 'clock' | 'ids' | 'log' | 'workersBornAt'> & Pick<Delivery, 'addressHash' | 'pause'>;
+type Needs = Pick<Ports, 'table' | 'lanes' | 'mail' | 'links' | 'render' | 'quarantine' | 'visibility' | 'clock' | 'ids' | 'log' | 'workersBornAt'> &
+  Pick<Delivery, 'addressHash' | 'pause'>;
 
 /** The gate: every message to anyone passes here. */
 export const deliver = (ports: Needs, sender: Sender) => {
@@ -40,7 +41,7 @@ async function one(delivery: Delivery, { to, ...notice }: RequestMessage): Promi
   const [recipient] = to;
   if (recipient === undefined) return 'done';
   const delivered = await deliverNotice(delivery, notice, recipient);
-  return delivered.then === 'done' ? 'done' : { deferSeconds: secondsUntil(delivered.until, delivery) };
+  return delivered.step === 'done' ? 'done' : { deferSeconds: secondsUntil(delivered.until, delivery) };
 }
 
 /** Recipients that one invocation works on at a time. */
@@ -59,8 +60,10 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: 
     const late = ports.clock.now() > mustEndAt - STOP_BEFORE_END_MS;
     await Promise.all(
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
-        const delivered: Delivered = late ? { then: 'wait', until: ports.clock.now() } : await deliverNotice(shared, notice, recipient).catch(() => ({ then: 'wait', until: ports.clock.now() + SECOND }));
-        if (delivered.then === 'wait') left.push({ recipient, until: delivered.until });
+        const delivered: Delivered = late
+          ? { step: 'wait', until: ports.clock.now() }
+          : await deliverNotice(shared, notice, recipient).catch(() => ({ step: 'wait', until: ports.clock.now() + SECOND }));
+        if (delivered.step === 'wait') left.push({ recipient, until: delivered.until });
       }),
     );
   }

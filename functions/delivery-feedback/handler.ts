@@ -17,14 +17,19 @@ type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'
 export const deliveryFeedback =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(ports, batch, (body) => schemaRead(ProviderEvent, body), async (event) => {
-      const to = recipientOf(event.mail.tags?.customer?.[0]);
-      const noticeKey = event.mail.tags?.notice?.[0];
-      if (to === undefined || noticeKey === undefined) return 'done';
-      for (const address of addressesToSuppress(event)) await changeGate(ports, to, (gate) => withSuppressed(gate, ports.addressHash(address)));
-      await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: notice && withFeedback(notice, event, now) }));
-      return 'done';
-    });
+    eachRecord(
+      ports,
+      batch,
+      (body) => schemaRead(ProviderEvent, body),
+      async (event) => {
+        const to = recipientOf(event.mail.tags?.customer?.[0]);
+        const noticeKey = event.mail.tags?.notice?.[0];
+        if (to === undefined || noticeKey === undefined) return 'done';
+        for (const address of addressesToSuppress(event)) await changeGate(ports, to, (gate) => withSuppressed(gate, ports.addressHash(address)));
+        await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: notice && withFeedback(notice, event, now) }));
+        return 'done';
+      },
+    );
 
 /** From the tag that the message was sent with; mail that is not ours has none. */
 function recipientOf(tag: string | undefined): Recipient | undefined {

@@ -13,17 +13,26 @@ type Needs = Pick<Ports, 'table' | 'pages' | 'lanes' | 'signals' | 'quarantine' 
 export const fanOut =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
-    eachRecord(ports, batch, (body) => schemaRead(FanOutPage, body), async (page) => {
-      const incident = (await ports.table.get(incidentKey(page.incidentId)))?.body as IncidentState | undefined;
-      const report = reportOf(incident, page.report);
-      if (incident === undefined || report === undefined || overtakenBy(incident, report)) return 'done';
-      const { customers, next } = await customersOf(ports, incident, page);
-      if (customers.length > 0) await perform(ports, { notices: [requestFor(incident, report, customers)], signals: experiencesOf(incident, report, customers) });
-      if (next !== undefined) await ports.pages.send([{ ...page, after: next }]);
-      return 'done';
-    });
+    eachRecord(
+      ports,
+      batch,
+      (body) => schemaRead(FanOutPage, body),
+      async (page) => {
+        const incident = (await ports.table.get(incidentKey(page.incidentId)))?.body as IncidentState | undefined;
+        const report = reportOf(incident, page.report);
+        if (incident === undefined || report === undefined || overtakenBy(incident, report)) return 'done';
+        const { customers, next } = await customersOf(ports, incident, page);
+        if (customers.length > 0) await perform(ports, { notices: [requestFor(incident, report, customers)], signals: experiencesOf(incident, report, customers) });
+        if (next !== undefined) await ports.pages.send([{ ...page, after: next }]);
+        return 'done';
+      },
+    );
 
-async function customersOf(ports: Pick<Needs, 'table'>, incident: IncidentState, { from, after }: FanOutPage): Promise<{ customers: readonly string[]; next?: string | undefined }> {
+async function customersOf(
+  ports: Pick<Needs, 'table'>,
+  incident: IncidentState,
+  { from, after }: FanOutPage,
+): Promise<{ customers: readonly string[]; next?: string | undefined }> {
   if ('named' in from) return { customers: (incident.customerIds ?? []).slice(from.named, from.named + PAGE_SIZE) };
   const { found, next } = await ports.table.query(audiencePartition(from.component, from.shard), 'CUSTOMER#', { limit: PAGE_SIZE, after });
   return { customers: membersTold(incident, found as readonly { sk: string; body: Member }[]), next };

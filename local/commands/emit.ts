@@ -22,7 +22,14 @@ const local = options.bus === undefined ? await runningSystem() : undefined;
 if (options.bus === undefined && local === undefined) fail('No local system answers. Start one with npm start (same PORT), or name a bus on AWS with --bus.');
 
 const now = local === undefined ? new Date().toISOString() : ((await local.get('/local/clock')) as { now: string }).now;
-const event = { specversion: '1.0', type, source: options.source, id: options.id ?? randomUUID(), time: options.time ?? now, data: { ...(options.customer !== undefined && { customerId: options.customer }), ...dataOf(options.data) } };
+const event = {
+  specversion: '1.0',
+  type,
+  source: options.source,
+  id: options.id ?? randomUUID(),
+  time: options.time ?? now,
+  data: { ...(options.customer !== undefined && { customerId: options.customer }), ...dataOf(options.data) },
+};
 const parsed = parseEvent(event, Date.parse(now));
 if (!parsed.ok) fail(`Not sent:\n${parsed.errors.map(({ path, expected, received }) => `  ${path || 'the event'}: expected ${expected}, got ${received}`).join('\n')}`);
 
@@ -31,8 +38,8 @@ if (local !== undefined) {
   if (answer.status !== 200) fail(`Not accepted (${answer.status}): ${JSON.stringify(answer.body)}`);
   console.log(`${type} ${event.id} is on the bus. ${options.customer ? `Its effect: npm run why -- ${options.customer}` : ''}`);
 } else {
-  const [{ EventBridgeClient }, { eventBridgeBus }] = await Promise.all([import('@aws-sdk/client-eventbridge'), import('../../adapters/aws/bus.ts')]);
-  await eventBridgeBus(new EventBridgeClient({}), options.bus ?? '').put([{ source: event.source, type, detail: parsed.event }]);
+  const { eventBridgeBus, eventBridgeClient } = await import('../../adapters/aws/bus.ts');
+  await eventBridgeBus(eventBridgeClient(), options.bus ?? '').put([{ source: event.source, type, detail: parsed.event }]);
   console.log(`${type} ${event.id} is on the bus ${options.bus}.`);
 }
 

@@ -9,7 +9,9 @@ import { addressOf, readSettings } from '../settings.ts';
 import { fail, runningSystem } from './system.ts';
 
 const command = new Command('npm run replay --')
-  .description('Replays contract events (JSONL, plain or gzipped) into the local system. On an empty store the clock starts at the first event and goes from event to event; elsewhere old events change state but are stale for sending.')
+  .description(
+    'Replays contract events (JSONL, plain or gzipped) into the local system. On an empty store the clock starts at the first event and goes from event to event; elsewhere old events change state but are stale for sending.',
+  )
   .argument('<file>', 'one CloudEvent a line; - for standard input')
   .option('--json', 'print the result as JSON')
   .parse();
@@ -40,13 +42,19 @@ async function there(system: NonNullable<typeof running>): Promise<ReplayResult>
 }
 
 function print({ events, refused, refusedCount, messages, byKind, skipped, seconds, peakMemoryMb }: ReplayResult): void {
-  const table = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).map(([name, n]) => `    ${name.padEnd(28)}${n.toLocaleString('en').padStart(10)}`).join('\n');
+  const table = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([name, n]) => `    ${name.padEnd(28)}${n.toLocaleString('en').padStart(10)}`)
+      .join('\n');
   console.log(`${events.toLocaleString('en')} events replayed in ${seconds} s, peak memory ${peakMemoryMb} MB
   messages sent: ${messages.toLocaleString('en')}
 ${table(byKind)}
   not sent, by reason:
 ${table(skipped) || '    none'}`);
-  if (refusedCount > 0) console.log(`  refused: ${refusedCount}\n${refused.map(({ line, errors }) => `    line ${line}: ${errors.map(({ path, expected }) => `${path} (expected ${expected})`).join('; ')}`).join('\n')}`);
+  if (refusedCount > 0)
+    console.log(
+      `  refused: ${refusedCount}\n${refused.map(({ line, errors }) => `    line ${line}: ${errors.map(({ path, expected }) => `${path} (expected ${expected})`).join('; ')}`).join('\n')}`,
+    );
 }
 
 function readText(path: string): string {

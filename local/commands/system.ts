@@ -1,7 +1,11 @@
 /** Reaching the local system from a command: the one that runs, or none. */
 import { addressOf, readSettings } from '../settings.ts';
 
-export type Reached = { readonly url: string; readonly get: (path: string) => Promise<unknown>; readonly post: (path: string, body: string, type?: string) => Promise<{ readonly status: number; readonly body: unknown }> };
+export type Reached = {
+  readonly url: string;
+  readonly get: (path: string) => Promise<unknown>;
+  readonly post: (path: string, body: string, type?: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+};
 
 /** The running system, if one answers at PORT. */
 export async function runningSystem(): Promise<Reached | undefined> {

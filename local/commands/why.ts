@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { Why } from '../../core/notices/why.ts';
-import { decisionsAbout } from '../../flow/customer-view.ts';
 import { localClock } from '../../adapters/local/clock.ts';
 import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
+import type { Why } from '../../core/notices/why.ts';
+import { decisionsAbout } from '../../flow/customer-view.ts';
 import { readSettings } from '../settings.ts';
 import { fail, runningSystem } from './system.ts';
 
@@ -38,8 +38,12 @@ async function read(): Promise<readonly Why[]> {
 }
 
 function lineOf({ at, kind, decision, reason, because = {}, until, subject, delivery }: Why): string {
-  const facts = Object.entries(because).map(([fact, value]) => `${fact}: ${value}`).join(', ');
-  const after = Object.entries(delivery ?? {}).map(([fact, when]) => `${fact} ${when}`).join(', ');
+  const facts = Object.entries(because)
+    .map(([fact, value]) => `${fact}: ${value}`)
+    .join(', ');
+  const after = Object.entries(delivery ?? {})
+    .map(([fact, when]) => `${fact} ${when}`)
+    .join(', ');
   const head = `${at}  ${kind.padEnd(24)} ${decision}${reason ? `, ${reason}` : ''}${until ? ` until ${until}` : ''}`;
   return `${head.padEnd(80)}  ${subject}${facts ? `  (${facts})` : ''}${after ? `  [${after}]` : ''}`;
 }

@@ -7,7 +7,7 @@ export default {
   badge: 'Still',
   heading: `${WHO} ist still geworden`,
   what: `Seit {{ since | day }} gilt ${WHO} als „still“: Die Pause ist länger, als es der eigene Rhythmus erklärt.`,
-  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Still, seit {{ since | moment }}' }],
+  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Still, seit {{ since | day }}' }],
   reasons: {
     silent:
       'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}.',

@@ -7,7 +7,7 @@ export default {
   badge: 'Quiet',
   heading: `${WHO_FIRST} has gone quiet`,
   what: `The flag “quiet” went up for ${WHO} on {{ since | day }}: they have been silent for longer than their own rhythm explains.`,
-  facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Quiet, since {{ since | moment }}' }],
+  facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Quiet, since {{ since | day }}' }],
   reasons: {
     silent:
       'No activity for {{ days | plural: "day", "days" }}{% if usualEveryDays %}; usually every {% if usualEveryDays == 1 %}day{% else %}{{ usualEveryDays }} days{% endif %}{% endif %}.',

@@ -11,7 +11,7 @@ export default {
   badge: 'Unzufrieden',
   heading: `${WHO} ist vermutlich unzufrieden`,
   what: `Seit {{ since | day }} gilt ${WHO} als „unzufrieden“: Die schlechten Erfahrungen der letzten Zeit ergeben mindestens ${UNHAPPY_FROM} Punkte.`,
-  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Unzufrieden, seit {{ since | moment }}' }],
+  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Unzufrieden, seit {{ since | day }}' }],
   reasons: {
     'low-answer': `Schlechte Antwort in einer Umfrage am {{ at | day }} (${POINTS}).`,
     'late-parcel': `Bestellung verspätet oder mit einem Problem am {{ at | day }} (${POINTS}).`,

@@ -11,7 +11,7 @@ export default {
   badge: 'Unhappy',
   heading: `${WHO_FIRST} is probably unhappy`,
   what: `The flag “unhappy” went up for ${WHO} on {{ since | day }}: their bad experiences of late add up to ${UNHAPPY_FROM} points or more.`,
-  facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Unhappy, since {{ since | moment }}' }],
+  facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Unhappy, since {{ since | day }}' }],
   reasons: {
     'low-answer': `Low answer in a survey on {{ at | day }} (${POINTS}).`,
     'late-parcel': `Order late or with a problem on {{ at | day }} (${POINTS}).`,

@@ -41,17 +41,18 @@ export function unsubscribePage(language: Language, sender: Sender, topic: strin
     language,
     sender,
     title,
-    `<h1>${escape(title)}</h1><p>${words.unsubscribeMore}</p><form method="post"><button type="submit">${words.unsubscribeButton}</button></form>`,
+    `<h1>${escapeHtml(title)}</h1><p>${words.unsubscribeMore}</p><form method="post"><button type="submit">${words.unsubscribeButton}</button></form>`,
   );
 }
 
 export const unsubscribedPage = (language: Language, sender: Sender, topic: string): string =>
   message(language, sender, WORDS[language].unsubscribed, WORDS[language].unsubscribedMore(WORDS[language].topics[topic] ?? topic));
 
-const message = (language: Language, sender: Sender, title: string, more: string): string => shell(language, sender, title, `<h1>${escape(title)}</h1><p>${escape(more)}</p>`);
+const message = (language: Language, sender: Sender, title: string, more: string): string =>
+  shell(language, sender, title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(more)}</p>`);
 
 const shell = (language: Language, { company, support }: Sender, title: string, body: string): string => `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)} · ${escape(company)}</title>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)} · ${escapeHtml(company)}</title>
 <style>
 :root{color-scheme:light dark}
 body{font:18px/1.5 system-ui,sans-serif;margin:0;background:light-dark(#f3f5f7,#14181d);color:light-dark(#1a2129,#e8edf2)}
@@ -71,8 +72,8 @@ button:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
 a{color:light-dark(#0b5fa5,#7db8ee)}
 </style></head><body><main>
 ${body}
-<footer><p>${escape(company)} · <a href="mailto:${escape(support)}">${escape(support)}</a></p></footer>
+<footer><p>${escapeHtml(company)} · <a href="mailto:${escapeHtml(support)}">${escapeHtml(support)}</a></p></footer>
 </main></body></html>`;
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);

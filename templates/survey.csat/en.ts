@@ -9,7 +9,7 @@ export default {
     { label: 'Request', value: '{{ caseId }}' },
     { label: 'Looked after by', value: '{% if agent %}{{ agent }}{% endif %}' },
   ],
-  scale: { question: 'How satisfied are you with our help?', low: 'not at all', high: 'very satisfied' },
+  scale: { question: 'How satisfied are you with our help?', low: 'not at all satisfied', high: 'very satisfied' },
   forYou: 'Choose a number and confirm it on the page that opens. You can add a few words there. If you would rather not answer, that is fine.',
   weDo: 'Your answer goes to the people who can change something. If you were not satisfied, one of us looks into it.',
   next: 'Only if your answer calls for a reply.',

@@ -10,7 +10,8 @@ const POLICY = { surveyDelayMs: DAY };
 const WAKE = { wake: { pk: 'CUSTOMER#ada', sk: 'CASE#k1' } };
 type Input = Parameters<typeof decideOnCase>[1];
 
-const after = (now: number, ...inputs: Input[]): CaseState => inputs.reduce<CaseState | undefined>((state, input) => decideOnCase(state, input, now, POLICY).state, undefined) as CaseState;
+const having = (now: number, ...inputs: Input[]): CaseState =>
+  inputs.reduce<CaseState | undefined>((state, input) => decideOnCase(state, input, now, POLICY).state, undefined) as CaseState;
 
 describe('a case', () => {
   test('puts its survey a day after the resolution, into its own item', () => {
@@ -18,14 +19,14 @@ describe('a case', () => {
   });
 
   test('takes the survey back in the write that reopens it', () => {
-    const resolved = after(NOON, supportCase('case.resolved', NOON));
+    const resolved = having(NOON, supportCase('case.resolved', NOON));
     const reopened = decideOnCase(resolved, supportCase('case.reopened', NOON + HOUR), NOON + HOUR, POLICY);
     expect(reopened.deadline).toBeUndefined();
     expect(decideOnCase(reopened.state, WAKE, NOON + DAY, POLICY).notices).toEqual([]);
   });
 
   test('asks for one survey, and the same again when woken again', () => {
-    const resolved = after(NOON, supportCase('case.resolved', NOON));
+    const resolved = having(NOON, supportCase('case.resolved', NOON));
     const due = decideOnCase(resolved, WAKE, NOON + DAY, POLICY);
     expect(due.notices).toMatchObject([{ kind: 'survey.csat', factAt: NOON }]);
     const again = decideOnCase(due.state, WAKE, NOON + 2 * DAY, POLICY);
@@ -34,27 +35,31 @@ describe('a case', () => {
   });
 
   test('asks anew for the next resolution', () => {
-    const asked = decideOnCase(after(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
-    const next = [supportCase('case.reopened', NOON + 2 * DAY), supportCase('case.resolved', NOON + 3 * DAY)].reduce((state, input) => decideOnCase(state, input, NOON + 3 * DAY, POLICY).state as CaseState, asked);
+    const asked = decideOnCase(having(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
+    const next = [supportCase('case.reopened', NOON + 2 * DAY), supportCase('case.resolved', NOON + 3 * DAY)].reduce(
+      (state, input) => decideOnCase(state, input, NOON + 3 * DAY, POLICY).state as CaseState,
+      asked,
+    );
     expect(decideOnCase(next, WAKE, NOON + 4 * DAY, POLICY).notices).toMatchObject([{ factAt: NOON + 3 * DAY }]);
     expect(surveyRelevance(next, NOON)).toMatchObject({ reason: 'superseded' });
   });
 
   test('asks for no second survey when an earlier "resolved" of the same resolution comes late', () => {
-    const asked = decideOnCase(after(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
+    const asked = decideOnCase(having(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
     const late = decideOnCase(asked, supportCase('case.resolved', NOON - HOUR), NOON + DAY, POLICY);
     expect(late.deadline).toBeUndefined();
     expect(late.notices.map(({ factAt }) => factAt)).toEqual([NOON]);
   });
 
   test('names why it does not survey what a machine closed or where the customer wrote nothing', () => {
-    expect(surveyRelevance(after(NOON, supportCase('case.resolved', NOON, { resolvedBy: 'auto' })), NOON)).toMatchObject({ reason: 'resolved-automatically' });
-    expect(surveyRelevance(after(NOON, supportCase('case.resolved', NOON, { customerWrote: false })), NOON)).toMatchObject({ reason: 'customer-wrote-nothing' });
+    expect(surveyRelevance(having(NOON, supportCase('case.resolved', NOON, { resolvedBy: 'auto' })), NOON)).toMatchObject({ reason: 'resolved-automatically' });
+    expect(surveyRelevance(having(NOON, supportCase('case.resolved', NOON, { customerWrote: false })), NOON)).toMatchObject({ reason: 'customer-wrote-nothing' });
   });
 
   test('keeps the latest answer, and lets no older one overwrite it', () => {
-    const answer = (score: number, at: number) => event('survey.answered', at, { customerId: 'ada', caseId: 'k1', surveyId: String(NOON), kind: 'csat', score, scale: 5, answeredAt: isoOf(at) });
-    const state = after(NOON + DAY, supportCase('case.resolved', NOON), answer(2, NOON + 2 * HOUR), answer(5, NOON + HOUR));
+    const answer = (score: number, at: number) =>
+      event('survey.answered', at, { customerId: 'ada', caseId: 'k1', surveyId: String(NOON), kind: 'csat', score, scale: 5, answeredAt: isoOf(at) });
+    const state = having(NOON + DAY, supportCase('case.resolved', NOON), answer(2, NOON + 2 * HOUR), answer(5, NOON + HOUR));
     expect(state.answers?.[String(NOON)]).toMatchObject({ score: 2 });
   });
 
@@ -63,8 +68,8 @@ describe('a case', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(step, fc.integer({ min: 0, max: 40 })), { maxLength: 12, selector: ([, hour]) => hour }), fc.integer(), (facts, seed) => {
         const events = facts.map(([type, hour]) => supportCase(type, NOON + hour * HOUR));
-        const expected = events.length === 0 ? undefined : resolutionOf(after(NOON + 10 * DAY, ...events));
-        const shuffledState = events.length === 0 ? undefined : resolutionOf(after(NOON + 10 * DAY, ...shuffled([...events, ...events], seed)));
+        const expected = events.length === 0 ? undefined : resolutionOf(having(NOON + 10 * DAY, ...events));
+        const shuffledState = events.length === 0 ? undefined : resolutionOf(having(NOON + 10 * DAY, ...shuffled([...events, ...events], seed)));
         expect(shuffledState).toEqual(expected);
       }),
     );

@@ -70,7 +70,15 @@ describe('active days', () => {
   test('fit into an item of less than 1 KB together with everything else', () => {
     const days = daysOf(Array.from({ length: 1000 }, (_, n) => 20_000 + n));
     const bads = Array.from({ length: 8 }, (_, n) => ({ key: `order:10000${n}`, what: 'late-parcel' as const, at: NOON, points: 3 }));
-    const state: EngagementState = { customerId: 'customer-0001', days, value: 123456.78, counted: ['100001'], bads, flags: { quiet: NOON, unhappy: NOON }, cleared: { flag: 'quiet', since: NOON } };
+    const state: EngagementState = {
+      customerId: 'customer-0001',
+      days,
+      value: 123456.78,
+      counted: ['100001'],
+      bads,
+      flags: { quiet: NOON, unhappy: NOON },
+      cleared: { flag: 'quiet', since: NOON },
+    };
     expect(JSON.stringify(state).length).toBeLessThan(1_024 - 100);
   });
 });
@@ -88,7 +96,15 @@ describe('the flag "quiet"', () => {
     expect(decision.deadline).toBe(startOfUtcDay(day));
     expect(decision.raised).toEqual([]);
     expect(wokenTwice(decision.state, startOfUtcDay(day) - DAY).raised).toEqual([]);
-    expect(wokenTwice(decision.state, startOfUtcDay(day)).raised).toMatchObject([{ flag: 'quiet', reasons: [{ code: 'silent', days: day - today, usualEveryDays: 2 }, { code: 'history', count: 10 }] }]);
+    expect(wokenTwice(decision.state, startOfUtcDay(day)).raised).toMatchObject([
+      {
+        flag: 'quiet',
+        reasons: [
+          { code: 'silent', days: day - today, usualEveryDays: 2 },
+          { code: 'history', count: 10 },
+        ],
+      },
+    ]);
   });
 
   test('says nothing of a customer with fewer than eight days', () => {
@@ -148,6 +164,8 @@ describe('the flag "unhappy"', () => {
     expect([1, 2, 3, 4, 5].map((score) => isLow({ kind: 'csat', score, scale: 5 }))).toEqual([true, true, false, false, false]);
     expect([6, 7].map((score) => isLow({ kind: 'nps', score, scale: 10 }))).toEqual([true, false]);
     expect(signalsFrom(event('billing.payment_failed', NOON, { customerId: 'ada', invoiceId: 'in_1' }))).toMatchObject([{ experience: 'failed-payment', key: 'payment:in_1' }]);
-    expect(signalsFrom(event('survey.answered', NOON, { customerId: 'ada', caseId: 'k1', kind: 'csat', score: 5, scale: 5, answeredAt: isoOf(NOON) }))).toMatchObject([{ withdrawn: true }]);
+    expect(signalsFrom(event('survey.answered', NOON, { customerId: 'ada', caseId: 'k1', kind: 'csat', score: 5, scale: 5, answeredAt: isoOf(NOON) }))).toMatchObject([
+      { withdrawn: true },
+    ]);
   });
 });

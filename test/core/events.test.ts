@@ -57,10 +57,10 @@ describe('an event that the contract refuses', () => {
     ['a number for money', delayed({ items: [{ price: { amount: 12.3, currency: 'EUR' } }] }), 'data.items[0].price.amount', 'string', 'a number'],
     ['null for a text', delayed({ reason: null }), 'data.reason', 'string', 'null'],
     ['an object for a list', delayed({ items: {} }), 'data.items', 'array', 'an object'],
-    ['text for a number', usage({ customerId: 'c', day: '2026-11-22', count: '3' }), 'data.records[0].count', 'number', 'text of 1 characters'],
+    ['text for a number', usage({ customerId: 'c', day: '2026-11-22', count: '3' }), 'data.records[0].count', 'number', 'text of 1 character'],
     ['text for yes or no', outage({ notify: 'yes' }), 'data.notify', 'boolean', 'text of 3 characters'],
     ['text for the data', event('order.delayed', 'c-1'), 'data', 'object', 'text of 3 characters'],
-    ['an old CloudEvents version', delayed({}, { specversion: '0.3' }), 'specversion', 'one of 1.0', 'text of 3 characters'],
+    ['an old CloudEvents version', delayed({}, { specversion: '0.3' }), 'specversion', '"1.0"', 'text of 3 characters'],
     ['a word that is none of those', outage({ impact: 'huge' }), 'data.impact', 'one of none, minor, major, critical', 'text of 4 characters'],
     [
       'a comma in money',
@@ -121,7 +121,7 @@ describe('an event that the contract refuses', () => {
     const record = { customerId: 'c', day: '2026-11-21' };
     accepted(usage(...Array(500).fill(record)));
     expect(refusals(usage(...Array(501).fill(record)))).toEqual([{ path: 'data.records', expected: 'at most 500 entries', received: 'a list of 501' }]);
-    expect(refusals(usage())).toEqual([{ path: 'data.records', expected: 'at least 1 entries', received: 'a list of 0' }]);
+    expect(refusals(usage())).toEqual([{ path: 'data.records', expected: 'at least 1 entry', received: 'a list of 0' }]);
   });
 });
 
@@ -134,7 +134,7 @@ describe('ids', () => {
   });
 
   it('are never empty', () => {
-    expect(refusals(delayed({ customerId: '' }))).toEqual([{ path: 'data.customerId', expected: 'at least 1 characters', received: 'text of 0 characters' }]);
+    expect(refusals(delayed({ customerId: '' }))).toEqual([{ path: 'data.customerId', expected: 'at least 1 character', received: 'text of 0 characters' }]);
   });
 
   it.each([['\u0000'], ['\n'], ['\r'], ['\t'], ['\u001b'], ['\u007f'], ['\u0085']])('refuse the control character %j', (character) => {

@@ -77,7 +77,13 @@ describe('a notice', () => {
   test('has the same key for the same fact and person, and another for any other', () => {
     const ada = { customer: 'ada' };
     expect(noticeKey(NOTICE, ada)).toBe(noticeKey({ ...NOTICE }, ada));
-    const others = [noticeKey({ ...NOTICE, fact: 'x' }, ada), noticeKey({ ...NOTICE, kind: 'order.shipped' }, ada), noticeKey(NOTICE, { customer: 'bob' }), noticeKey(NOTICE, { owner: 'ada' }), noticeKey({ ...NOTICE, factAt: NOON + 1000 }, ada)];
+    const others = [
+      noticeKey({ ...NOTICE, fact: 'x' }, ada),
+      noticeKey({ ...NOTICE, kind: 'order.shipped' }, ada),
+      noticeKey(NOTICE, { customer: 'bob' }),
+      noticeKey(NOTICE, { owner: 'ada' }),
+      noticeKey({ ...NOTICE, factAt: NOON + 1000 }, ada),
+    ];
     expect(new Set([noticeKey(NOTICE, ada), ...others]).size).toBe(6);
   });
 
@@ -87,24 +93,29 @@ describe('a notice', () => {
   });
 
   test('is left alone while its lease and the grace after it last, then tried again', () => {
-    expect(standingOf(sending(NOON), NOON + GRACE_MS - 1, 0)).toEqual({ then: 'wait', until: NOON + GRACE_MS });
-    expect(standingOf(sending(NOON), NOON + GRACE_MS, 0)).toEqual({ then: 'decide', attempt: 2 });
-    expect(standingOf(sending(NOON, MAX_ATTEMPTS), NOON + GRACE_MS, 0)).toEqual({ then: 'give-up' });
+    expect(standingOf(sending(NOON), NOON + GRACE_MS - 1, 0)).toEqual({ step: 'wait', until: NOON + GRACE_MS });
+    expect(standingOf(sending(NOON), NOON + GRACE_MS, 0)).toEqual({ step: 'decide', attempt: 2 });
+    expect(standingOf(sending(NOON, MAX_ATTEMPTS), NOON + GRACE_MS, 0)).toEqual({ step: 'give-up' });
   });
 
   test('is taken up at once when its worker cannot be alive any more', () => {
-    expect(standingOf(sending(NOON + HOUR), NOON + MINUTE, NOON + MINUTE)).toEqual({ then: 'decide', attempt: 2 });
+    expect(standingOf(sending(NOON + HOUR), NOON + MINUTE, NOON + MINUTE)).toEqual({ step: 'decide', attempt: 2 });
   });
 
   test('is sent when the provider says so, whatever else is recorded', () => {
     const event = { eventType: 'Send', mail: { messageId: 'm1', timestamp: '2026-03-01T12:00:00Z' } };
-    for (const status of ['sending', 'retry', 'skipped', 'failed', 'held'] as const) expect(withFeedback({ ...sending(NOON), status } as NoticeState, event, NOON)).toMatchObject({ status: 'sent', providerId: 'm1' });
+    for (const status of ['sending', 'retry', 'skipped', 'failed', 'held'] as const)
+      expect(withFeedback({ ...sending(NOON), status } as NoticeState, event, NOON)).toMatchObject({ status: 'sent', providerId: 'm1' });
     const settled = withFeedback(sending(NOON), event, NOON);
     expect(withFeedback(settled, event, NOON)).toBe(settled);
   });
 
   test('keeps the first word of a delivery, a bounce and a complaint', () => {
-    const bounce = { eventType: 'Bounce', mail: { messageId: 'm1' }, bounce: { bounceType: 'Permanent', timestamp: '2026-03-01T11:00:00Z', bouncedRecipients: [{ emailAddress: 'ada@example.com' }] } };
+    const bounce = {
+      eventType: 'Bounce',
+      mail: { messageId: 'm1' },
+      bounce: { bounceType: 'Permanent', timestamp: '2026-03-01T11:00:00Z', bouncedRecipients: [{ emailAddress: 'ada@example.com' }] },
+    };
     const bounced = withFeedback(sending(NOON), bounce, NOON);
     expect(bounced.delivery).toEqual({ bounced: NOON - HOUR });
     expect(withFeedback(bounced, bounce, NOON + HOUR)).toBe(bounced);

@@ -7,7 +7,7 @@ import { NOON, order, shuffled } from '../builders.ts';
 
 const WAKE = { wake: { pk: 'CUSTOMER#ada', sk: 'ORDER#1001' } };
 
-const after = (...events: Parameters<typeof decideOnOrder>[1][]): OrderState =>
+const having = (...events: Parameters<typeof decideOnOrder>[1][]): OrderState =>
   events.reduce<OrderState | undefined>((state, event) => decideOnOrder(state, event, NOON + 30 * DAY).state, undefined) as OrderState;
 
 describe('an order', () => {
@@ -18,7 +18,7 @@ describe('an order', () => {
   });
 
   test('asks again, under the first time, when a known fact comes under another id and time', () => {
-    const state = after(order('order.confirmed', NOON));
+    const state = having(order('order.confirmed', NOON));
     const again = decideOnOrder(state, order('order.confirmed', NOON + HOUR), NOON + HOUR);
     expect(again.state).toBe(state);
     expect(again.notices).toMatchObject([{ fact: 'confirmed', factAt: NOON }]);
@@ -31,12 +31,12 @@ describe('an order', () => {
   test('sets its deadline at the promised instant and drops it on delivery', () => {
     const promisedAt = isoOf(NOON + 2 * DAY);
     expect(decideOnOrder(undefined, order('order.confirmed', NOON, { promisedAt }), NOON).deadline).toBe(NOON + 2 * DAY);
-    const confirmed = after(order('order.confirmed', NOON, { promisedAt }));
+    const confirmed = having(order('order.confirmed', NOON, { promisedAt }));
     expect(decideOnOrder(confirmed, order('order.delivered', NOON + DAY), NOON + DAY).deadline).toBeUndefined();
   });
 
   test('tells of a delay once when its promised instant passes in silence, and again only for a newer promise', () => {
-    const confirmed = after(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }));
+    const confirmed = having(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }));
     const silent = decideOnOrder(confirmed, WAKE, NOON + DAY);
     expect(silent.notices).toMatchObject([{ kind: 'order.delayed', factAt: NOON + DAY }]);
     expect(silent.deadline).toBeUndefined();
@@ -48,12 +48,15 @@ describe('an order', () => {
   });
 
   test('does not call an order late that has arrived', () => {
-    const delivered = after(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }), order('order.delivered', NOON + HOUR));
+    const delivered = having(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }), order('order.delivered', NOON + HOUR));
     expect(decideOnOrder(delivered, WAKE, NOON + 2 * DAY)).toMatchObject({ notices: [], because: 'nothing-due' });
   });
 
   test('shows the new date beside the old one, with the reason', () => {
-    const state = after(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }), order('order.delayed', NOON + HOUR, { promisedAt: isoOf(NOON + 3 * DAY), reason: 'Snow' }));
+    const state = having(
+      order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }),
+      order('order.delayed', NOON + HOUR, { promisedAt: isoOf(NOON + 3 * DAY), reason: 'Snow' }),
+    );
     expect(orderVariables(state, state.facts.at(-1)?.name ?? '')).toMatchObject({ promisedAt: NOON + 3 * DAY, insteadOf: NOON + DAY, reason: 'Snow' });
   });
 
@@ -64,29 +67,34 @@ describe('an order', () => {
       order('order.out_for_delivery', NOON + 20 * HOUR),
       order('order.delivered', NOON + 23 * HOUR),
     ];
-    const inOrder = after(...events);
+    const inOrder = having(...events);
     for (let seed = 1; seed < 40; seed++) {
-      const state = after(...shuffled([...events, ...events], seed));
+      const state = having(...shuffled([...events, ...events], seed));
       expect(state.facts).toEqual(inOrder.facts);
       expect(stepOf(state)).toBe('delivered');
     }
   });
 
   test('takes what has been overtaken for superseded: each parcel by itself', () => {
-    const state = after(order('order.confirmed', NOON), order('order.shipped', NOON + HOUR, { parcelId: 'a' }), order('order.shipped', NOON + HOUR, { parcelId: 'b' }), order('order.delivered', NOON + DAY, { parcelId: 'a' }));
+    const state = having(
+      order('order.confirmed', NOON),
+      order('order.shipped', NOON + HOUR, { parcelId: 'a' }),
+      order('order.shipped', NOON + HOUR, { parcelId: 'b' }),
+      order('order.delivered', NOON + DAY, { parcelId: 'a' }),
+    );
     expect(orderRelevance(state, 'shipped:a')).toMatchObject({ reason: 'superseded' });
     expect(orderRelevance(state, 'shipped:b')).toBeUndefined();
     expect(orderRelevance(state, 'delivered:a')).toBeUndefined();
   });
 
   test('takes everything before a cancellation for superseded', () => {
-    const state = after(order('order.confirmed', NOON), order('order.shipped', NOON + HOUR), order('order.cancelled', NOON + 2 * HOUR));
+    const state = having(order('order.confirmed', NOON), order('order.shipped', NOON + HOUR), order('order.cancelled', NOON + 2 * HOUR));
     expect(orderRelevance(state, 'confirmed')).toMatchObject({ reason: 'superseded', because: { by: 'order.cancelled' } });
     expect(orderRelevance(state, 'cancelled')).toBeUndefined();
   });
 
   test('is one bad experience when it comes after its first promise, however often the promise moved', () => {
-    const confirmed = after(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }));
+    const confirmed = having(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }));
     const delayed = decideOnOrder(confirmed, order('order.delayed', NOON + HOUR, { promisedAt: isoOf(NOON + 3 * DAY) }), NOON + HOUR);
     const delivered = decideOnOrder(delayed.state, order('order.delivered', NOON + 2 * DAY), NOON + 2 * DAY);
     const keys = [...delayed.signals, ...delivered.signals].map(({ key }) => key);
@@ -95,6 +103,8 @@ describe('an order', () => {
 
   test('counts its value once, for the day it was confirmed', () => {
     const items = [{ price: { amount: '12.30', currency: 'EUR' }, freight: { amount: '4.90', currency: 'EUR' } }];
-    expect(decideOnOrder(undefined, order('order.confirmed', NOON, { items }), NOON).signals).toEqual([{ signal: 'activity', customerId: 'ada', key: '1001', at: NOON, value: 17.2 }]);
+    expect(decideOnOrder(undefined, order('order.confirmed', NOON, { items }), NOON).signals).toEqual([
+      { signal: 'activity', customerId: 'ada', key: '1001', at: NOON, value: 17.2 },
+    ]);
   });
 });

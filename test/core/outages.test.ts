@@ -24,7 +24,11 @@ const WAKE = { wake: { pk: 'INCIDENT#i1', sk: 'STATE' } };
 
 describe('an outage', () => {
   test('tells its opening, each changed state and its end', () => {
-    const { told } = tell(outage('outage.opened', NOON, { status: 'investigating' }), outage('outage.updated', NOON + MINUTE, { status: 'identified', message: 'Found' }), outage('outage.resolved', NOON + HOUR, { message: 'Over' }));
+    const { told } = tell(
+      outage('outage.opened', NOON, { status: 'investigating' }),
+      outage('outage.updated', NOON + MINUTE, { status: 'identified', message: 'Found' }),
+      outage('outage.resolved', NOON + HOUR, { message: 'Over' }),
+    );
     expect(told).toEqual(['outage.opened', 'outage.updated', 'outage.resolved']);
   });
 
@@ -59,7 +63,10 @@ describe('an outage', () => {
   });
 
   test('ends once: a second "resolved" is no news', () => {
-    expect(tell(outage('outage.opened', NOON), outage('outage.resolved', NOON + HOUR), outage('outage.resolved', NOON + 2 * HOUR, { message: 'Really over' })).told).toEqual(['outage.opened', 'outage.resolved']);
+    expect(tell(outage('outage.opened', NOON), outage('outage.resolved', NOON + HOUR), outage('outage.resolved', NOON + 2 * HOUR, { message: 'Really over' })).told).toEqual([
+      'outage.opened',
+      'outage.resolved',
+    ]);
   });
 
   test('goes on when it opens again within ten minutes, and begins anew after', () => {
@@ -84,7 +91,9 @@ describe('an outage', () => {
   });
 
   test('pages everybody for audience "all", and named customers in hundreds', () => {
-    expect(tell(outage('outage.opened', NOON, { components: undefined, audience: 'all' })).last.pages.every(({ from }) => 'component' in from && from.component === '*')).toBe(true);
+    expect(tell(outage('outage.opened', NOON, { components: undefined, audience: 'all' })).last.pages.every(({ from }) => 'component' in from && from.component === '*')).toBe(
+      true,
+    );
     const customerIds = Array.from({ length: 250 }, (_, n) => `c${n}`);
     expect(tell(outage('outage.opened', NOON, { components: undefined, customerIds })).last.pages.map(({ from }) => from)).toEqual([{ named: 0 }, { named: 100 }, { named: 200 }]);
   });

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
 import { gateKey, noticeItemKey, orderKey, profileKey } from '../../core/keys.ts';
-import { noticeKey, type Notice } from '../../core/notices/request.ts';
+import { type Notice, noticeKey } from '../../core/notices/request.ts';
 import type { NoticeState } from '../../core/notices/state.ts';
-import { type MailOutcome, type Table, Unavailable } from '../../core/ports.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
+import { type MailOutcome, type Table, Unavailable } from '../../core/ports.ts';
 import { MINUTE } from '../../core/time.ts';
 import { type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
 import { changeGate } from '../../flow/gate-item.ts';
@@ -59,7 +59,10 @@ const ports = (more: Partial<Delivery> = {}): Delivery => ({
       return outcome;
     },
   },
-  compose: async ({ address }) => ({ plain: false, mail: { to: address, subject: '', text: '', html: '', headers: {}, tags: { notice: '', customer: '' }, about: { kind: '', recipient: '', noticeKey: '' } } }),
+  compose: async ({ address }) => ({
+    plain: false,
+    mail: { to: address, subject: '', text: '', html: '', headers: {}, tags: { notice: '', customer: '' }, about: { kind: '', recipient: '', noticeKey: '' } },
+  }),
   ...more,
 });
 const deliver = (more: Partial<Delivery> = {}) => deliverNotice(ports(more), NOTICE, TO);
@@ -67,27 +70,27 @@ const notice = async (): Promise<NoticeState> => (await table.get(KEY))?.body as
 
 describe('delivering a notice', () => {
   test('takes two writes and sends once', async () => {
-    expect(await deliver()).toEqual({ then: 'done', how: 'sent' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'sent' });
     expect({ writes, sent }).toEqual({ writes: 2, sent: 1 });
     expect(await notice()).toMatchObject({ status: 'sent', providerId: 'm1', attempt: 1 });
   });
 
   test('costs nothing more when it is asked for again', async () => {
     await deliver();
-    expect(await deliver()).toEqual({ then: 'done', how: 'duplicate' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'duplicate' });
     expect({ writes, sent }).toEqual({ writes: 2, sent: 1 });
   });
 
   test('sends once when two workers race', async () => {
     const results = await Promise.all([deliver(), deliver(), deliver()]);
     expect(sent).toBe(1);
-    expect(results.filter(({ then }) => then === 'wait').length).toBe(2);
+    expect(results.filter(({ step }) => step === 'wait').length).toBe(2);
   });
 
   test('records a refusal with its reason in one write', async () => {
     await changeGate({ table, clock: { now: () => now } }, TO, (gate) => ({ ...gate, erasedAt: NOON }));
     writes = 0;
-    expect(await deliver()).toEqual({ then: 'done', how: 'skipped:erased' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'skipped:erased' });
     expect({ writes, sent }).toEqual({ writes: 1, sent: 0 });
   });
 
@@ -104,25 +107,25 @@ describe('delivering a notice', () => {
 
   test('leaves an unknown outcome to lease and grace, then sends again', async () => {
     outcomes = [{ outcome: 'unknown', why: 'timeout' }];
-    expect(await deliver()).toMatchObject({ then: 'wait' });
+    expect(await deliver()).toMatchObject({ step: 'wait' });
     now += 10 * MINUTE;
-    expect(await deliver()).toMatchObject({ then: 'wait' });
+    expect(await deliver()).toMatchObject({ step: 'wait' });
     expect(sent).toBe(0);
     now += 10 * MINUTE;
-    expect(await deliver()).toEqual({ then: 'done', how: 'sent' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'sent' });
     expect(await notice()).toMatchObject({ status: 'sent', attempt: 2 });
   });
 
   test('tries a throttled send twice more in place, then gives the claim back', async () => {
     outcomes = Array.from({ length: 3 }, () => ({ outcome: 'throttled' }) as const);
-    expect(await deliver()).toMatchObject({ then: 'wait' });
+    expect(await deliver()).toMatchObject({ step: 'wait' });
     expect(await notice()).toMatchObject({ status: 'retry', attempt: 0 });
-    expect(await deliver()).toEqual({ then: 'done', how: 'sent' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'sent' });
     expect(sent).toBe(1);
   });
 
   test('does not send with less than eight seconds of lease left', async () => {
-    expect(await deliver({ leaseUntil: now + 7_000 })).toMatchObject({ then: 'wait' });
+    expect(await deliver({ leaseUntil: now + 7_000 })).toMatchObject({ step: 'wait' });
     expect(sent).toBe(0);
     expect(await notice()).toMatchObject({ status: 'retry' });
   });
@@ -130,7 +133,7 @@ describe('delivering a notice', () => {
   test('gives the claim back when what it rests on cannot be read again', async () => {
     let reads = 0;
     const getMany: Table['getMany'] = (keys) => (++reads > 1 ? Promise.reject(new Unavailable('down')) : table.getMany(keys));
-    expect(await deliver({ table: { ...table, getMany } })).toMatchObject({ then: 'wait' });
+    expect(await deliver({ table: { ...table, getMany } })).toMatchObject({ step: 'wait' });
     expect(sent).toBe(0);
     expect(await notice()).toMatchObject({ status: 'retry' });
   });
@@ -145,7 +148,7 @@ describe('delivering a notice', () => {
       }
       return outcome;
     };
-    expect(await deliver({ table: { ...table, put } })).toEqual({ then: 'done', how: 'sent' });
+    expect(await deliver({ table: { ...table, put } })).toEqual({ step: 'done', how: 'sent' });
     expect(sent).toBe(1);
   });
 
@@ -157,18 +160,18 @@ describe('delivering a notice', () => {
         return { outcome: 'accepted', providerId: 'm2' };
       },
     };
-    expect(await deliver({ mail })).toEqual({ then: 'done', how: 'sent' });
+    expect(await deliver({ mail })).toEqual({ step: 'done', how: 'sent' });
     expect(await notice()).toMatchObject({ status: 'sent', providerId: 'm2' });
   });
 
   test('keeps a permanent refusal as failed, with the reason', async () => {
     outcomes = [{ outcome: 'refused', why: 'MessageRejected', addressFault: false }];
-    expect(await deliver()).toEqual({ then: 'done', how: 'refused' });
+    expect(await deliver()).toEqual({ step: 'done', how: 'refused' });
     expect(await notice()).toMatchObject({ status: 'failed', reason: 'refused', because: { why: 'MessageRejected' } });
   });
 
   test('sends nothing half-filled: what cannot be rendered is failed and said', async () => {
-    expect(await deliver({ compose: async () => 'unrenderable' })).toEqual({ then: 'done', how: 'unrenderable' });
+    expect(await deliver({ compose: async () => 'unrenderable' })).toEqual({ step: 'done', how: 'unrenderable' });
     expect(await notice()).toMatchObject({ status: 'failed', reason: 'unrenderable' });
     expect(sent).toBe(0);
   });

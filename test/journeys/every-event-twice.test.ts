@@ -9,12 +9,34 @@ const IDS = ['ada', 'bob', 'cyd'];
 
 /** Bursts of events: within one, any order may happen; between them days pass. */
 const BURSTS: readonly (readonly Event[])[] = [
-  IDS.flatMap((id) => [customer(id, NOON, { csm: CSM, components: ['api'] }), order('order.confirmed', NOON, { customerId: id, orderId: `o-${id}`, promisedAt: isoOf(NOON + 3 * DAY) })]),
+  IDS.flatMap((id) => [
+    customer(id, NOON, { csm: CSM, components: ['api'] }),
+    order('order.confirmed', NOON, { customerId: id, orderId: `o-${id}`, promisedAt: isoOf(NOON + 3 * DAY) }),
+  ]),
   IDS.map((id) => order('order.shipped', NOON + DAY, { customerId: id, orderId: `o-${id}` })),
-  [...IDS.map((id) => supportCase('case.resolved', NOON + DAY + HOUR, { customerId: id, caseId: `k-${id}`, resolvedBy: 'human' })), usage(NOON + DAY + HOUR, IDS.map((id) => ({ customerId: id, at: isoOf(NOON + DAY) })))],
+  [
+    ...IDS.map((id) => supportCase('case.resolved', NOON + DAY + HOUR, { customerId: id, caseId: `k-${id}`, resolvedBy: 'human' })),
+    usage(
+      NOON + DAY + HOUR,
+      IDS.map((id) => ({ customerId: id, at: isoOf(NOON + DAY) })),
+    ),
+  ],
   [outage('outage.opened', NOON + 2 * DAY, { incidentId: 'i9' })],
-  [outage('outage.resolved', NOON + 2 * DAY + HOUR, { incidentId: 'i9', message: 'Over.' }), ...IDS.slice(0, 2).map((id) => order('order.delivered', NOON + 2 * DAY + HOUR, { customerId: id, orderId: `o-${id}` }))],
-  [event('survey.answered', NOON + 4 * DAY, { customerId: 'bob', kind: 'csat', score: 1, scale: 5, caseId: 'k-bob', surveyId: String(NOON + DAY + HOUR), answeredAt: isoOf(NOON + 4 * DAY) })],
+  [
+    outage('outage.resolved', NOON + 2 * DAY + HOUR, { incidentId: 'i9', message: 'Over.' }),
+    ...IDS.slice(0, 2).map((id) => order('order.delivered', NOON + 2 * DAY + HOUR, { customerId: id, orderId: `o-${id}` })),
+  ],
+  [
+    event('survey.answered', NOON + 4 * DAY, {
+      customerId: 'bob',
+      kind: 'csat',
+      score: 1,
+      scale: 5,
+      caseId: 'k-bob',
+      surveyId: String(NOON + DAY + HOUR),
+      answeredAt: isoOf(NOON + 4 * DAY),
+    }),
+  ],
 ];
 
 let systems: System[] = [];
@@ -34,7 +56,11 @@ async function live(arrange: (burst: readonly Event[]) => readonly Event[]): Pro
   return system;
 }
 
-const told = (system: System): string[] => system.outbox({ brief: true }).map(({ kind, to, noticeKey }) => `${kind} ${to} ${noticeKey}`).sort();
+const told = (system: System): string[] =>
+  system
+    .outbox({ brief: true })
+    .map(({ kind, to, noticeKey }) => `${kind} ${to} ${noticeKey}`)
+    .sort();
 
 describe('every event delivered twice and in a shuffled order', () => {
   test('sends the same messages as each once and in order', async () => {

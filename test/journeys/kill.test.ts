@@ -19,13 +19,19 @@ afterEach(async () => {
 
 const post = async (url: string, events: readonly object[]): Promise<number> =>
   (await fetch(`${url}/v1/events`, { method: 'POST', headers: { 'content-type': 'application/cloudevents-batch+json' }, body: JSON.stringify(events) })).status;
-const outbox = async (url: string): Promise<{ customerId: string; noticeKey: string }[]> => (await (await fetch(`${url}/local/outbox?brief=1&limit=100000`)).json()) as { customerId: string; noticeKey: string }[];
+const outbox = async (url: string): Promise<{ customerId: string; noticeKey: string }[]> =>
+  (await (await fetch(`${url}/local/outbox?brief=1&limit=100000`)).json()) as { customerId: string; noticeKey: string }[];
 
 describe('a system killed in the middle of a fan-out', () => {
   test('tells everybody once after its restarts, nobody twice', { timeout: 90_000 }, async () => {
     running = await startSystem(folder);
     const now = Date.now() - 1000;
-    expect(await post(running.url, Array.from({ length: CUSTOMERS }, (_, n) => customer(`c${n}`, now, { components: ['api'] })))).toBe(200);
+    expect(
+      await post(
+        running.url,
+        Array.from({ length: CUSTOMERS }, (_, n) => customer(`c${n}`, now, { components: ['api'] })),
+      ),
+    ).toBe(200);
     await untilIdle(running.url);
     expect(await post(running.url, [outage('outage.opened', now)])).toBe(200);
 

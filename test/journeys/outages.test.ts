@@ -9,7 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => system.close());
 
-const everybody = (n: number, touched: number) => Array.from({ length: n }, (_, i) => customer(`c${i}`, NOON, { components: i < touched ? ['api', 'exports'] : ['dashboard'], region: i % 2 === 0 ? 'eu' : 'us' }));
+const everybody = (n: number, touched: number) =>
+  Array.from({ length: n }, (_, i) => customer(`c${i}`, NOON, { components: i < touched ? ['api', 'exports'] : ['dashboard'], region: i % 2 === 0 ? 'eu' : 'us' }));
 const perKind = () => Object.fromEntries(Object.entries(Object.groupBy(system.outbox({ brief: true }), ({ kind }) => kind)).map(([kind, messages]) => [kind, messages?.length]));
 
 describe('an outage', () => {

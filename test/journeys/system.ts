@@ -1,7 +1,7 @@
 /** The whole local system in memory, its clock standing until it is turned: what journeys travel through. */
 import { readFileSync } from 'node:fs';
 import { inject } from 'vitest';
-import { type OutboxMessage, type OutboxQuery } from '../../adapters/local/outbox.ts';
+import type { OutboxMessage, OutboxQuery } from '../../adapters/local/outbox.ts';
 import type { Event } from '../../core/events/catalogue.ts';
 import type { Why } from '../../core/notices/why.ts';
 import type { Instant } from '../../core/time.ts';

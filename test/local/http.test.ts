@@ -92,7 +92,10 @@ describe('a bad event straight from the bus', () => {
     await system.engine.put([{ source: 'x', type: 'order.confirmed', detail: { ...order('order.confirmed', NOON), data: { customerId: 'ada' } } }]);
     await system.engine.put([{ source: 'x', type: 'order.teleported', detail: { ...order('order.confirmed', NOON), type: 'order.teleported' } }]);
     await system.engine.workers.drained();
-    const { quarantine, deadLetters } = (await (await fetch(`${url}/local/queues`)).json()) as { quarantine: { count: number; latest: { errors: { path: string }[] }[] }; deadLetters: { waiting: number }[] };
+    const { quarantine, deadLetters } = (await (await fetch(`${url}/local/queues`)).json()) as {
+      quarantine: { count: number; latest: { errors: { path: string }[] }[] };
+      deadLetters: { waiting: number }[];
+    };
     expect(quarantine.count).toBe(2);
     expect(quarantine.latest.map(({ errors }) => errors[0]?.path)).toEqual(['type', 'data.orderId']);
     expect(JSON.stringify(quarantine)).not.toContain('ada');

@@ -6,7 +6,10 @@ import { LocalQueues } from '../../adapters/local/queues.ts';
 import { openStore, StoreProblem } from '../../adapters/local/store.ts';
 import { NOON } from '../builders.ts';
 
-const CONFIGS = [{ name: 'work', visibilityMs: 30_000, deadLetters: { queue: 'dead', maxReceives: 2 } }, { name: 'dead', visibilityMs: 30_000 }];
+const CONFIGS = [
+  { name: 'work', visibilityMs: 30_000, deadLetters: { queue: 'dead', maxReceives: 2 } },
+  { name: 'dead', visibilityMs: 30_000 },
+];
 
 let now = NOON;
 const clock = { now: () => now };

@@ -9,7 +9,19 @@ describe('the wiring read from the template', () => {
   test('has every function of the folder list, each with a trigger', () => {
     const { functions, consumers, routes, sweep } = readWiring(template());
     const triggered = new Set([...consumers.map(({ fn }) => fn), ...routes.map(({ fn }) => fn), sweep.fn]);
-    expect([...functions.values()].map(({ folder }) => folder).sort()).toEqual(['cases', 'customers', 'deliver', 'delivery-feedback', 'engagement', 'fan-out', 'intake', 'links', 'orders', 'outages', 'sweep']);
+    expect([...functions.values()].map(({ folder }) => folder).sort()).toEqual([
+      'cases',
+      'customers',
+      'deliver',
+      'delivery-feedback',
+      'engagement',
+      'fan-out',
+      'intake',
+      'links',
+      'orders',
+      'outages',
+      'sweep',
+    ]);
     expect([...functions.keys()].every((id) => triggered.has(id))).toBe(true);
   });
 

@@ -6,6 +6,7 @@ import { layout } from '../../templates/layout.compiled.ts';
 import type { Page } from '../../templates/page.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { EVERY_SAMPLE } from '../../templates/samples.ts';
+import { toneOf } from '../../templates/tone.ts';
 
 const template = await layoutTemplate();
 const BARE: Page = {
@@ -103,6 +104,25 @@ describe('the template', () => {
     expect(template).toContain('content="light dark"');
     expect(template).toContain('<html lang="{{ lang }}"');
     expect(template.match(/<h1/g)).toHaveLength(1);
+  });
+});
+
+describe('the colours', () => {
+  /** WCAG 2.2, relative luminance. */
+  const luminance = (hex: string): number =>
+    [1, 3, 5]
+      .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, part, index) => sum + part * ([0.2126, 0.7152, 0.0722][index] ?? 0), 0);
+  const contrast = (a: string, b: string): number => (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05);
+
+  test.each([
+    ['a badge of trouble', toneOf('outage.opened', { kind: 'down' })],
+    ['a badge of care', toneOf('outage.opened', { kind: 'degraded' })],
+    ['a badge of good news', toneOf('outage.resolved', {})],
+    ['a calm badge', toneOf('maintenance.started', {})],
+  ])('of %s are easy to read', (_, { ink, tint }) => {
+    expect(contrast(ink, tint)).toBeGreaterThan(7);
   });
 });
 

@@ -87,14 +87,14 @@ describe('links', () => {
   test('of a survey are one for each answer, named for screen readers', () => {
     const { html, text } = render({ ...english, kind: 'survey.csat', variables: sample('survey.csat') });
     expect([...html.matchAll(/aria-label="(\d out of[^"]*)"/g)].map(([, label]) => label)).toEqual([
-      '1 out of 5, not at all',
+      '1 out of 5, not at all satisfied',
       '2 out of 5',
       '3 out of 5',
       '4 out of 5',
       '5 out of 5, very satisfied',
     ]);
     expect(text).toMatch(/\n1: https:\/\/\S+score=1\n2: https:\/\/\S+score=2\n/);
-    expect(text).toContain('1 means “not at all”, 5 means “very satisfied”.');
+    expect(text).toContain('1 means “not at all satisfied”, 5 means “very satisfied”.');
   });
 
   test('of a survey without one good address leave no survey', () => {
