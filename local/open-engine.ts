@@ -1,17 +1,28 @@
-/** The engine as `npm start` and the commands open it: the app synthesized in process, the handlers from their sources. */
-
+/** The engine as `npm start` and the commands open it: the wiring of the synthesized app, the handlers from their sources. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Log } from '../core/ports.ts';
-import { synthesize } from '../infra/synthesize.ts';
 import { createRenderer } from '../templates/render.ts';
 import { Engine } from './engine.ts';
-import { readWiring, type Template } from './template.ts';
+import { readWiring, type Template, TemplateProblem } from './template.ts';
 
-export type OpenOptions = { readonly folder: string; readonly baseUrl: string; readonly context?: Readonly<Record<string, string>>; readonly log?: Log };
+export type OpenOptions = { readonly folder: string; readonly baseUrl: string; readonly log?: Log };
 
-export function openEngine({ folder, baseUrl, context = {}, log }: OpenOptions): Engine {
-  const wiring = readWiring(localTemplate(context));
-  return new Engine({ wiring, folder, baseUrl, render: createRenderer(), ...(log && { log }) });
+export function openEngine({ folder, baseUrl, log }: OpenOptions): Engine {
+  return new Engine({ wiring: readWiring(synthesizedTemplate()), folder, baseUrl, render: createRenderer(), ...(log && { log }) });
 }
 
-/** Local synthesis needs no bundles: the handlers run from their sources. */
-export const localTemplate = (context: Readonly<Record<string, string>> = {}): Template => synthesize({ 'aws:cdk:bundling-stacks': [], ...context }) as Template;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const MAX_TEMPLATE_BYTES = 16 * 1024 * 1024;
+
+/** Synthesized without bundles, as the handlers run from their sources; in a process of its own, as the CDK takes 400 MB. */
+export function synthesizedTemplate(): Template {
+  try {
+    return JSON.parse(
+      execFileSync(process.execPath, ['infra/print-template.ts'], { cwd: PROJECT, encoding: 'utf8', maxBuffer: MAX_TEMPLATE_BYTES, stdio: ['ignore', 'pipe', 'pipe'] }),
+    ) as Template;
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw new TemplateProblem(`The stack cannot be synthesized: ${said.split('\n').find((line) => /error|cannot|must|invalid/i.test(line)) ?? said.slice(0, 300)}`);
+  }
+}

@@ -2,7 +2,6 @@
  * In-process queues as SQS has them: at least once, visibility, a count of receives, redrive to a dead-letter queue.
  * Kept in the store, so they survive a restart.
  */
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Store } from './store.ts';
@@ -18,6 +17,7 @@ export class LocalQueues {
   /** Messages now visible or in flight; kept here so that asking whether all is idle costs nothing. */
   readonly #counts = new Map<string, number>();
   readonly #listeners = new Set<(queue: string) => void>();
+  #handedOut = 0;
 
   constructor(store: Store, clock: Clock, configs: readonly QueueConfig[]) {
     this.#store = store;
@@ -66,7 +66,7 @@ export class LocalQueues {
         this.#move(row.id, queue, config.deadLetters.queue);
         return [];
       }
-      const receipt = `${row.id}:${randomUUID()}`;
+      const receipt = `${row.id}:${++this.#handedOut}`;
       hide.run(now + config.visibilityMs, receipt, row.id);
       return [{ ...row, receives: row.receives + 1, receipt }];
     });
