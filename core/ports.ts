@@ -2,6 +2,7 @@
  * Everything the decisions' surroundings may ask of the world. Functions and `flow/` see only these types;
  * `adapters/aws`, `adapters/local` and the simulation carry them out.
  */
+import type { Refusal } from './events/parse.ts';
 import type { Kind } from './notices/kinds.ts';
 import type { Instant } from './time.ts';
 
@@ -144,9 +145,22 @@ export type Ports = {
   readonly render: Render;
   readonly log: Log;
   readonly visibility: Visibility;
+  /** Waits that long, in milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Claims made before this instant have no living worker; 0 where that cannot be known. */
   readonly workersBornAt: Instant;
 };
+
+/** The message can never be carried out as it is: to the quarantine with these reasons. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly errors: readonly Refusal[];
+
+  constructor(errors: readonly Refusal[]) {
+    super('refused');
+    this.errors = errors;
+  }
+}
 
 /** Wait and ask again: the store or a service did not answer, so the outcome is unknown. */
 export class Unavailable extends Error {

@@ -1,25 +1,40 @@
 /** Load one item, decide, write it back on the version it was read with. State and deadline are one write. */
 import { indexedDeadline } from '../core/decision.ts';
+import { hash64 } from '../core/hash.ts';
 import { type Draft, type Item, type Key, type Ports, Unavailable } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 
-/** Tries before the message goes back to its queue. */
-const TRIES = 5;
+/** Tries before the message goes back to its queue: about six seconds in all. */
+const TRIES = 10;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1_500;
 
 type Decided<State> = { readonly state: State | undefined; readonly deadline?: Instant | undefined };
+type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
+
+type Options<State> = {
+  /** A wake writes the exact deadline, an event only an earlier one. */
+  readonly woken?: boolean;
+  /** What else the item's indexes need. */
+  readonly beside?: (state: State) => Pick<Draft, 'work' | 'expiresAt'>;
+};
 
 /**
+ * Those of one process that change the same item do so one after the other; against other processes the version decides.
  * @param decide pure; called again with fresh state after a conflict
- * @param woken a wake writes the exact deadline, an event only an earlier one
- * @param beside what else the item's indexes need
  */
-export async function commit<State, D extends Decided<State>>(
-  ports: Pick<Ports, 'table' | 'clock'>,
+export function commit<State, D extends Decided<State>>(ports: Needs, key: Key, decide: (state: State | undefined, now: Instant) => D, options: Options<State> = {}): Promise<D> {
+  return inTurn(ports.table, key, () => commitNow(ports, key, decide, options));
+}
+
+async function commitNow<State, D extends Decided<State>>(
+  ports: Needs,
   key: Key,
   decide: (state: State | undefined, now: Instant) => D,
-  { woken = false, beside }: { readonly woken?: boolean; readonly beside?: (state: State) => Pick<Draft, 'work' | 'expiresAt'> } = {},
+  { woken = false, beside }: Options<State>,
 ): Promise<D> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) await ports.pause(pauseMs(key, attempt, ports.clock.now()));
     const item = await ports.table.get(key);
     const now = ports.clock.now();
     const decision = decide(item?.body as State | undefined, now);
@@ -39,4 +54,26 @@ async function written(ports: Pick<Ports, 'table'>, item: Item | undefined, draf
     if (error instanceof Unavailable) return false;
     throw error;
   }
+}
+
+/** Doubling, and apart from each other: half of it by chance, which a hash of the moment is enough for. */
+function pauseMs({ pk, sk }: Key, attempt: number, now: Instant): number {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS);
+  return longest / 2 + (hash64(`${pk}${sk}${attempt}${now}`)[0] % 1_000) * (longest / 2_000);
+}
+
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+function inTurn<T>(table: object, { pk, sk }: Key, work: () => Promise<T>): Promise<T> {
+  const waiting = turns.get(table) ?? new Map<string, Promise<unknown>>();
+  turns.set(table, waiting);
+  const name = `${pk}\u0000${sk}`;
+  const before = waiting.get(name);
+  const mine = before === undefined ? work() : before.then(work, work);
+  waiting.set(name, mine);
+  const leave = (): void => {
+    if (waiting.get(name) === mine) waiting.delete(name);
+  };
+  mine.then(leave, leave);
+  return mine;
 }

@@ -4,7 +4,7 @@
  */
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Refusal } from '../core/events/parse.ts';
-import type { Ports } from '../core/ports.ts';
+import { type Ports, Refused } from '../core/ports.ts';
 
 export type Read<Message> = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly errors: readonly Refusal[] };
 /** Done with it, or wait that long and deliver it again. */
@@ -37,18 +37,21 @@ export async function eachRecord<Message>(
 async function one<Message>(ports: Needs, record: SQSRecord, read: (body: unknown) => Read<Message>, handle: (message: Message, record: SQSRecord) => Promise<Handled>) {
   try {
     const message = readBody(record.body, read);
-    if (!message.ok) {
-      await ports.quarantine.send([{ queue: record.eventSourceARN, messageId: record.messageId, at: ports.clock.now(), errors: message.errors, body: record.body }]);
-      return 'quarantined';
-    }
+    if (!message.ok) return await quarantine(ports, record, message.errors);
     const handled = await handle(message.message, record);
     if (handled === 'done') return 'done';
     await ports.visibility.defer(record.receiptHandle, Math.min(Math.max(handled.deferSeconds, 0), MAX_DEFER_SECONDS), record.eventSourceARN);
     return 'deferred';
   } catch (error) {
+    if (error instanceof Refused) return quarantine(ports, record, error.errors).catch(() => 'failed' as const);
     ports.log.line({ failed: record.messageId, error: nameOf(error), where: whereOf(error) });
     return 'failed';
   }
+}
+
+async function quarantine(ports: Needs, record: SQSRecord, errors: readonly Refusal[]): Promise<'quarantined'> {
+  await ports.quarantine.send([{ queue: record.eventSourceARN, messageId: record.messageId, at: ports.clock.now(), errors, body: record.body }]);
+  return 'quarantined';
 }
 
 function readBody<Message>(body: string, read: (body: unknown) => Read<Message>): Read<Message> {

@@ -1,48 +1,52 @@
 /** One customer's engagement: commit the facts and flags, then bring the alerts in step with the flags, then say so. */
-import { alertReason, onCleared, onRaised, rankOf } from '../core/alerts/decide.ts';
+import { type AlertDecision, alertReason, onCleared, onRaised, rankOf, told } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { decideOnEngagement, type EngagementInput } from '../core/engagement/decide.ts';
-import { type EngagementState, type Flag, flagSince } from '../core/engagement/state.ts';
+import type { EngagementState, Flag } from '../core/engagement/state.ts';
 import { alertKey, engagementKey, profileKey } from '../core/keys.ts';
 import type { Ports } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 import { commit } from './commit.ts';
 import { perform } from './effects.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'>;
 
 /**
- * @param woken the item's deadline has come
- * @param again the message has been here before: what followed the commit may have been cut off, so it is done again.
- *   A first delivery that raises and clears nothing costs one read, and one write if it told something new.
+ * A flag that is up, or has just cleared, is brought in step every time, whatever this message told: what followed an earlier commit may
+ * have been cut off. An alert that has been told costs one read then; a customer without either costs the commit alone.
+ * @returns false when an alert waits for its customer's profile: nobody knows yet whom to tell
  */
-export async function engage(ports: Needs, customerId: string, input: EngagementInput, { woken, again }: { readonly woken: boolean; readonly again: boolean }): Promise<void> {
-  let before: EngagementState | undefined;
-  const decision = await commit(
-    ports,
-    engagementKey(customerId),
-    (state: EngagementState | undefined, now) => {
-      before = state;
-      return decideOnEngagement(state ?? { customerId }, input, now);
-    },
-    { woken },
-  );
-  const { state } = decision;
-  const raised = decision.raised.filter(({ flag }) => woken || again || before === undefined || flagSince(before, flag) === undefined);
+export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<boolean> {
+  const { state, raised } = await commit(ports, engagementKey(customerId), (known: EngagementState | undefined, now) => decideOnEngagement(known ?? { customerId }, input, now), {
+    woken,
+  });
   for (const each of raised) {
+    const key = alertKey(customerId, each.flag, alertReason(each.flag));
+    const alert = (await ports.table.get(key))?.body as AlertState | undefined;
+    if (alert?.told && alert.since >= each.since) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
-    await bringInStep(ports, customerId, each.flag, (alert, now) => onRaised(alert, customerId, each, profile, now));
+    if (profile === undefined && alert === undefined && mayWait) return false;
+    await bringInStep(ports, customerId, each.flag, (known, now) => onRaised(known, customerId, each, profile, now));
   }
-  const cleared = state.cleared && (state !== before || woken || again) && flagSince(state, state.cleared.flag) === undefined ? [state.cleared] : [];
-  for (const each of cleared) await bringInStep(ports, customerId, each.flag, (alert, now) => onCleared(alert, each, now));
+  for (const [flag, cleared] of Object.entries(state.cleared ?? {})) {
+    await bringInStep(ports, customerId, flag as Flag, (known, now) => onCleared(known, flag as Flag, cleared, now));
+  }
+  return true;
 }
 
-type OnAlert = (state: AlertState | undefined, now: Instant) => ReturnType<typeof onCleared>;
-
-async function bringInStep(ports: Needs, customerId: string, flag: Flag, decide: OnAlert): Promise<void> {
-  const decision = await commit(ports, alertKey(customerId, flag, alertReason(flag)), decide, {
-    beside: (state: AlertState) => (state.closed ? {} : { work: { owner: state.owner, rank: rankOf(state) } }),
-  });
+/** Commits the alert, asks for what follows, and only then writes down that it has been asked for. */
+async function bringInStep(ports: Needs, customerId: string, flag: Flag, decide: (alert: AlertState | undefined, now: Instant) => AlertDecision): Promise<void> {
+  const key = alertKey(customerId, flag, alertReason(flag));
+  const beside = (state: AlertState) => (state.closed ? {} : { work: { owner: state.owner, rank: rankOf(state) } });
+  const decision = await commit(ports, key, decide, { beside });
+  if (decision.notices.length === 0 && decision.outcomes.length === 0) return;
   await perform(ports, decision);
+  const { since, closed } = decision.state as AlertState;
+  await commit(
+    ports,
+    key,
+    (seen: AlertState | undefined) => ({ state: seen !== undefined && seen.since === since && (seen.closed === undefined) === (closed === undefined) ? told(seen) : seen }),
+    { beside },
+  );
 }

@@ -4,7 +4,7 @@ import { gateKey, type Recipient } from '../core/keys.ts';
 import type { Ports } from '../core/ports.ts';
 import { commit } from './commit.ts';
 
-export async function changeGate(ports: Pick<Ports, 'table' | 'clock'>, to: Recipient, change: (gate: GateState) => GateState): Promise<GateState> {
+export async function changeGate(ports: Pick<Ports, 'table' | 'clock' | 'pause'>, to: Recipient, change: (gate: GateState) => GateState): Promise<GateState> {
   const { after } = await commit(ports, gateKey(to), (gate: GateState | undefined) => {
     const after = change(gate ?? NOTHING_SAID);
     return { after, state: after === NOTHING_SAID ? undefined : after };

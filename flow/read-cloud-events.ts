@@ -1,6 +1,6 @@
 /** CloudEvents 1.0 over HTTP: structured, batched or binary, each event judged by itself. */
 
-import { MAX_EVENT_BYTES } from '../core/events/fields.ts';
+import { ENVELOPE_BYTES, MAX_EVENT_BYTES } from '../core/events/fields.ts';
 import { type Parsed, parseEvent, type Refusal } from '../core/events/parse.ts';
 import type { Instant } from '../core/time.ts';
 import type { HttpRequest } from './http.ts';
@@ -43,7 +43,13 @@ function decoded(value: string): string {
 function judged(input: unknown, now: Instant): Verdict {
   const id = typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string' ? input.id.slice(0, 256) : undefined;
   const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
-  if (bytes > MAX_EVENT_BYTES)
-    return { id, parsed: { ok: false, errors: [{ path: '', expected: `at most ${MAX_EVENT_BYTES} bytes (256 KB) for one event`, received: `${bytes} bytes` }] } };
+  if (bytes > MAX_EVENT_BYTES - ENVELOPE_BYTES)
+    return {
+      id,
+      parsed: {
+        ok: false,
+        errors: [{ path: '', expected: `at most ${MAX_EVENT_BYTES - ENVELOPE_BYTES} bytes (256 KB with its envelope) for one event`, received: `${bytes} bytes` }],
+      },
+    };
   return { id, parsed: parseEvent(input, now) };
 }

@@ -9,14 +9,14 @@ import { changeGate } from './gate-item.ts';
 import { type HttpAnswer, page } from './http.ts';
 import type { Visit } from './visit.ts';
 
-export async function unsubscribe(ports: Pick<Ports, 'table' | 'bus' | 'clock'>, { claims, language, sender, records }: Visit): Promise<HttpAnswer> {
+export async function unsubscribe(ports: Pick<Ports, 'table' | 'bus' | 'clock' | 'pause'>, { claims, language, sender, records }: Visit): Promise<HttpAnswer> {
   const topic = claims.topic as Topic;
   const channel = claims.channel as Channel;
   if (!records) return page(200, unsubscribePage(language, sender, topic));
   const text = String(claims.to);
   const to: Recipient = text.startsWith('o:') ? { owner: text.slice(2) } : { customer: text.slice(2) };
   const at = ports.clock.now();
-  const gate = await changeGate(ports, to, (gate) => (gate.consents?.[topic]?.[channel]?.granted === false ? gate : withConsent(gate, topic, channel, { granted: false, at })));
+  const gate = await changeGate(ports, to, (known) => withConsent(known, topic, channel, { granted: false, at }));
   if ('customer' in to) {
     // The fact's own time names it, so a second press is the same event.
     const saidAt = gate.consents?.[topic]?.[channel]?.at ?? at;

@@ -10,8 +10,6 @@ const MAX_RECEIVES = 5;
 const LANE_MAX_RECEIVES = 30;
 const FEEDBACK_MAX_RECEIVES = 15;
 
-export type Queues = ReturnType<typeof queues>;
-
 /** Every queue of the system: one a consumer, three lanes before the gate, and two last stops. */
 export function queues(stack: Construct) {
   const queueFor = (id: string, whenDead: string, consumerTimeoutSeconds = REACTING_TIMEOUT_SECONDS, maxReceives = MAX_RECEIVES): Queue =>

@@ -77,7 +77,7 @@ export class BeforehandStack extends Stack {
     });
     customers.consume(queue.customers, { batchSize: BATCH, maxConcurrency: 10 });
     customers.sendTo(queue.quarantine);
-    state.allow(customers, ['GetItem', 'PutItem', 'DeleteItem']);
+    state.allow(customers, ['GetItem', 'Query', 'PutItem', 'DeleteItem']);
 
     const orders = new ReactingFunction<OrdersEnv>(this, 'Orders', {
       folder: 'orders',

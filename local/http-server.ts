@@ -23,11 +23,13 @@ export function serve(engine: Engine, port: number): Promise<Server> {
 }
 
 async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAnswer> {
-  const url = new URL(request.url ?? '/', `http://${HOST}`);
+  const url = urlOf(request);
+  if (url === undefined) return { statusCode: 400, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: 'This is no address.' }) };
   const body = await bodyOf(request);
   if (body === undefined)
     return { statusCode: 413, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: `A request holds at most ${MAX_REQUEST_BYTES} bytes.` }) };
-  if (!isOurOwn(request)) return { statusCode: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: 'Requests from another site are not taken.' }) };
+  if (!isOurOwn(request, url))
+    return { statusCode: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: 'Requests from another site are not taken.' }) };
   const local = await localRoute(engine, request.method ?? 'GET', url, body);
   if (local !== undefined) return local;
   const parts = url.pathname.split('/').slice(1);
@@ -44,11 +46,17 @@ async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAns
 }
 
 /** A page of another site must not reach a system on this machine through its owner's browser. */
-function isOurOwn(request: IncomingMessage): boolean {
+function isOurOwn(request: IncomingMessage, url: URL): boolean {
   const { origin, host } = request.headers;
   const named = (host ?? '').replace(/:\d+$/, '');
   if (named !== HOST && named !== 'localhost') return false;
-  return origin === undefined || origin === 'null' || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
+  // Pages behind a token send no referrer, so their forms come without an origin.
+  if (origin === 'null') return /^\/[su]\//.test(url.pathname);
+  return origin === undefined || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
+}
+
+function urlOf(request: IncomingMessage): URL | undefined {
+  return URL.canParse(request.url ?? '/', `http://${HOST}`) ? new URL(request.url ?? '/', `http://${HOST}`) : undefined;
 }
 
 const fits = (path: readonly string[], parts: readonly string[]): boolean =>

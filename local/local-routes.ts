@@ -61,6 +61,7 @@ async function occupied<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
   }
 }
 
+const MAX_ADVANCE_MS = 3_660 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 async function turnClock(engine: Engine, _url: URL, body: Buffer): Promise<HttpAnswer> {
@@ -75,6 +76,7 @@ async function turnClock(engine: Engine, _url: URL, body: Buffer): Promise<HttpA
   }
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(String(wish?.advance ?? '')) ?? [];
   if (amount === undefined) return json(400, { error: 'Say {"advance":"90m"} (s, m, h or d), or on an empty store {"set":"2018-01-01T00:00:00Z"}.' });
+  if (Number(amount) * (UNITS[unit] ?? 0) > MAX_ADVANCE_MS) return json(400, { error: 'At most ten years (3660d) at once.' });
   await occupied(engine, () => advance(engine, Number(amount) * (UNITS[unit] ?? 0)));
   await engine.store.durable();
   return json(200, { now: isoOf(engine.clock.now()) });

@@ -1,6 +1,6 @@
 import type { ProfileState } from '../customers/profile.ts';
 import type { Raised } from '../engagement/decide.ts';
-import type { Flag } from '../engagement/state.ts';
+import type { Cleared, Flag } from '../engagement/state.ts';
 import type { OutgoingEvent } from '../events/catalogue.ts';
 import { alertKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
@@ -30,16 +30,19 @@ export function onRaised(alert: AlertState | undefined, customerId: string, rais
         reasons: raised.reasons,
         ...(arr && { moneyAtRisk: arr }),
       };
-  if (state.closed) return { state, notices: [], outcomes: [] };
+  if (state.closed || state.told) return { state, notices: [], outcomes: [] };
   return { state, notices: [noticeOf(state)], outcomes: openedOutcomes(state) };
 }
 
-/** A flag that cleared by itself closes its alert. */
-export function onCleared(alert: AlertState | undefined, cleared: { readonly flag: Flag; readonly since: Instant }, now: Instant): AlertDecision {
-  if (alert === undefined || alert.since > cleared.since) return { state: alert, notices: [], outcomes: [] };
-  const state: AlertState = alert.closed ? alert : { ...alert, closed: { at: now, outcome: 'recovered' } };
-  return { state, notices: [], outcomes: closedOutcomes(state, cleared) };
+/** A flag that cleared closes its alert: the customer has recovered, or has left. */
+export function onCleared(alert: AlertState | undefined, flag: Flag, { since, left }: Cleared, now: Instant): AlertDecision {
+  if (alert === undefined || alert.since > since) return { state: alert, notices: [], outcomes: [] };
+  const state: AlertState = alert.closed ? alert : { ...alert, closed: { at: now, outcome: left ? 'churned' : 'recovered' } };
+  return { state, notices: [], outcomes: state.closed?.told ? [] : closedOutcomes(state, flag) };
 }
+
+/** The alert once everything that follows from it has been asked for. */
+export const told = (alert: AlertState): AlertState => (alert.closed ? { ...alert, told: true, closed: { ...alert.closed, told: true } } : { ...alert, told: true });
 
 /** Higher first: money at stake times how far over the line, so that the most valuable stand on top. */
 export const rankOf = (alert: AlertState): number => Math.round((1 + Number(alert.moneyAtRisk?.amount ?? 0)) * Math.max(alert.score / alert.threshold, 0.1));
@@ -74,9 +77,9 @@ function openedOutcomes(alert: AlertState): OutgoingEvent[] {
   ];
 }
 
-function closedOutcomes(alert: AlertState, cleared: { readonly flag: Flag; readonly since: Instant }): OutgoingEvent[] {
-  const { customerId } = alert;
-  const at = alert.closed?.at ?? cleared.since;
-  const closed = alert.closed && outgoing('alert.closed', idOf(alert), at, { customerId, alertId: `${alert.flag}:${alert.reason}`, outcome: alert.closed.outcome });
-  return [outgoing('customer.recovered', idOf(alert), at, { customerId, flag: cleared.flag, since: isoOf(cleared.since) }), ...(closed ? [closed] : [])];
+function closedOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
+  const { customerId, closed, since } = alert;
+  if (closed === undefined) return [];
+  const recovered = closed.outcome === 'recovered' ? [outgoing('customer.recovered', idOf(alert), closed.at, { customerId, flag, since: isoOf(since) })] : [];
+  return [...recovered, outgoing('alert.closed', idOf(alert), closed.at, { customerId, alertId: `${alert.flag}:${alert.reason}`, outcome: closed.outcome })];
 }

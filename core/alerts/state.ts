@@ -20,7 +20,9 @@ export type AlertState = {
   readonly threshold: number;
   readonly reasons: readonly Reason[];
   readonly moneyAtRisk?: Money;
-  readonly closed?: { readonly at: Instant; readonly outcome: AlertOutcome };
+  /** True once its notice and its events have been asked for: then there is nothing to ask again. */
+  readonly told?: true;
+  readonly closed?: { readonly at: Instant; readonly outcome: AlertOutcome; readonly told?: true };
 };
 
 /** Alerts of customers without a CSM go to this owner. */

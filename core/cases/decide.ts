@@ -24,12 +24,12 @@ export function decideOnCase(state: CaseState | undefined, input: CaseInput, now
 function onEvent(state: CaseState | undefined, event: CaseEvent, now: Instant, policy: CasePolicy): Decision<CaseState> {
   const fact = caseFactOf(event, factTime(event.time, now));
   const before = state ?? { caseId: event.data.caseId, customerId: event.data.customerId, facts: [] };
-  const known = before.facts.some((other) => sameFact(other, fact));
-  if (known || before.facts.length >= MAX_FACTS) return decided(before, fact, policy, known ? 'known' : 'too-many-facts');
+  const known = before.facts.find((other) => sameFact(other, fact));
+  if (known !== undefined) return decided(before, known, policy, 'known');
   const { topic, agent, customerWrote } = event.data;
   const after: CaseState = {
     ...before,
-    facts: [...before.facts, fact].sort((a, b) => a.at - b.at),
+    facts: [...before.facts, fact].sort((a, b) => a.at - b.at).slice(-MAX_FACTS),
     ...(topic !== undefined && { topic }),
     ...(agent !== undefined && { agent }),
     ...(customerWrote !== undefined && { customerWrote }),
@@ -57,7 +57,9 @@ function onAnswer(state: CaseState | undefined, event: EventOf<'survey.answered'
   const answer: Answer = { score, scale, at: instantOf(event.data.answeredAt), ...(comment !== undefined && { comment }) };
   const before = state.answers?.[resolvedAt];
   if (before !== undefined && before.at >= answer.at) return decided(state, undefined, policy, 'known');
-  return decided({ ...state, answers: { ...state.answers, [resolvedAt]: answer } }, undefined, policy, 'answered');
+  // A changed score without words keeps the words said before.
+  const kept = before?.comment !== undefined && comment === undefined ? { ...answer, comment: before.comment } : answer;
+  return decided({ ...state, answers: { ...state.answers, [resolvedAt]: kept } }, undefined, policy, 'answered');
 }
 
 function decided(state: CaseState, fact: CaseFact | undefined, policy: CasePolicy, because: string): Decision<CaseState> {

@@ -1,10 +1,12 @@
 /** What we know of a support case: its facts in the order of their times, and the survey that its last resolution earned. */
 import type { CaseEvent } from '../events/catalogue.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, instantOf } from '../time.ts';
 
 export type CaseFact = {
   readonly step: 'opened' | 'resolved' | 'reopened';
   readonly at: Instant;
+  /** What its sender's clock said, where that was ahead of ours: it names the fact when it comes again. */
+  readonly said?: Instant;
   readonly resolvedBy?: 'human' | 'auto';
 };
 
@@ -28,10 +30,11 @@ export const MAX_FACTS = 60;
 export const caseFactOf = (event: CaseEvent, at: Instant): CaseFact => ({
   step: event.type.slice('case.'.length) as CaseFact['step'],
   at,
+  ...(instantOf(event.time) !== at && { said: instantOf(event.time) }),
   ...(event.data.resolvedBy !== undefined && { resolvedBy: event.data.resolvedBy }),
 });
 
-export const sameFact = (a: CaseFact, b: CaseFact): boolean => a.step === b.step && a.at === b.at;
+export const sameFact = (a: CaseFact, b: CaseFact): boolean => a.step === b.step && (a.said ?? a.at) === (b.said ?? b.at);
 
 /**
  * The resolution in force, if the case stands resolved: the first "resolved" since it was last open.

@@ -13,10 +13,10 @@ export type GateState = {
   readonly erasedAt?: Instant;
 };
 
-/** A consent loses to one of a newer fact. The same object when nothing changed. */
+/** A consent loses to one of a newer fact, and a yes to a no of the same instant. The same object when nothing changed. */
 export function withConsent(gate: GateState, topic: Topic, channel: Channel, consent: Consent): GateState {
   const known = gate.consents?.[topic]?.[channel];
-  if (known !== undefined && (known.at > consent.at || (known.at === consent.at && known.granted === consent.granted))) return gate;
+  if (known !== undefined && (known.at > consent.at || (known.at === consent.at && !known.granted))) return gate;
   return { ...gate, consents: { ...gate.consents, [topic]: { ...gate.consents?.[topic], [channel]: consent } } };
 }
 

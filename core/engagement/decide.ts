@@ -43,7 +43,7 @@ export type Raised = { readonly flag: Flag; readonly since: Instant; readonly sc
  */
 export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant): EngagementDecision {
   const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
-  const facts = input.leftAt === undefined || known.leftAt !== undefined ? known : { ...known, leftAt: input.leftAt };
+  const facts = withLeaving(known, input.leftAt);
   const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
   const state = withFlags(facts, now, woken);
   return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)) };
@@ -51,14 +51,26 @@ export function decideOnEngagement(before: EngagementState, input: EngagementInp
 
 const FLAGS = ['quiet', 'unhappy'] as const;
 
+/** Who is active again after the day on which they left has not left. */
+function withLeaving(state: EngagementState, leftAt: Instant | undefined): EngagementState {
+  const left = leftAt ?? state.leftAt;
+  if (left === undefined) return state;
+  const isBack = state.days !== undefined && state.days.last > utcDayOf(left);
+  const { leftAt: _before, ...rest } = state;
+  if (isBack) return state.leftAt === undefined ? state : rest;
+  return left === state.leftAt ? state : { ...rest, leftAt: left };
+}
+
 function withFlags(before: EngagementState, now: Instant, woken: boolean): EngagementState {
   const state = withSuspicion(before, now, woken);
   const quiet = isQuiet(before, state, now, woken) ? (flagSince(state, 'quiet') ?? now) : undefined;
   const unhappy = isOrStaysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
   if (quiet === flagSince(state, 'quiet') && unhappy === flagSince(state, 'unhappy')) return state;
   const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
-  const down = FLAGS.find((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
-  return down === undefined ? after : { ...after, cleared: { flag: down, since: flagSince(state, down) ?? now } };
+  const down = FLAGS.filter((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
+  if (down.length === 0) return after;
+  const cleared = Object.fromEntries(down.map((flag) => [flag, { since: flagSince(state, flag) ?? now, left: state.leftAt !== undefined }]));
+  return { ...after, cleared: { ...after.cleared, ...cleared } };
 }
 
 /** A first evaluation over the line is a suspicion; it goes as soon as the customer is below it again. */
@@ -114,20 +126,24 @@ function withSignal(state: EngagementState, signal: Signal): EngagementState {
     const counted = [...(after.counted ?? []), signal.key].slice(-MAX_COUNTED);
     return { ...after, counted, ...(known && signal.value > 0 && { value: (after.value ?? 0) + signal.value }) };
   }
-  if (signal.withdrawn) return withoutBad(state, signal.key);
-  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points: freshPoints(signal.experience, signal.amount) });
+  const points = signal.withdrawn ? 0 : freshPoints(signal.experience, signal.amount);
+  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points });
 }
 
-/** A fact known already stays as it was first told, but for its points, which a later word may correct. */
+/** A fact known already is corrected by a later word of it, never by an earlier one. What was taken back is kept without points, for that. */
 function withBad(state: EngagementState, bad: Bad): EngagementState {
   const bads = state.bads ?? [];
   const known = bads.find((other) => other.key === bad.key);
-  if (known?.points === bad.points) return state;
-  return { ...state, bads: [...bads.filter((other) => other !== known), bad].sort((a, b) => a.at - b.at).slice(-MAX_EXPERIENCES) };
+  if (known !== undefined && (known.at > bad.at || known.points === bad.points)) return state;
+  return { ...state, bads: newest([...bads.filter((other) => other !== known), bad]) };
 }
 
-const withoutBad = (state: EngagementState, key: string): EngagementState =>
-  state.bads?.some((bad) => bad.key === key) ? { ...state, bads: state.bads.filter((bad) => bad.key !== key) } : state;
+/** What still counts stays longest. */
+function newest(bads: readonly Bad[]): Bad[] {
+  const sorted = [...bads].sort((a, b) => a.at - b.at);
+  const spare = sorted.length > MAX_EXPERIENCES ? (sorted.find(({ points }) => points === 0) ?? sorted[0]) : undefined;
+  return sorted.filter((bad) => bad !== spare);
+}
 
 function raisedOf(state: EngagementState, flag: Flag, now: Instant): Raised[] {
   const since = flagSince(state, flag);
@@ -152,11 +168,11 @@ function deadlineOf(state: EngagementState, now: Instant): Instant | undefined {
   return due.length > 0 ? Math.min(...due) : undefined;
 }
 
-/** The usage facts of an event, by customer. `value` counts 1 for a day when the producer gives none. */
-export function usageByCustomer(event: EventOf<'usage.recorded'>): ReadonlyMap<string, UsageDay[]> {
+/** The usage facts of an event, by customer; no day lies ahead of today. `value` counts 1 for a day when the producer gives none. */
+export function usageByCustomer(event: EventOf<'usage.recorded'>, now: Instant): ReadonlyMap<string, UsageDay[]> {
   const byCustomer = new Map<string, UsageDay[]>();
   for (const record of event.data.records) {
-    const day = utcDayOf(instantOf(record.day ?? record.at ?? event.time));
+    const day = Math.min(utcDayOf(instantOf(record.day ?? record.at ?? event.time)), utcDayOf(now));
     const days = byCustomer.get(record.customerId) ?? [];
     byCustomer.set(record.customerId, days);
     days.push({ day, value: record.value ?? 1, error: record.outcome === 'error' });

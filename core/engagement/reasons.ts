@@ -32,6 +32,7 @@ function quietReasons({ days }: EngagementState, now: Instant): Reason[] {
 
 const unhappyReasons = (bads: readonly Bad[], now: Instant): Reason[] =>
   bads
+    .filter(({ points }) => points > 0)
     .map((bad) => ({ code: bad.what, points: Math.round(decayedPoints(bad, now) * 10) / 10, at: isoOf(bad.at) }))
     .sort((a, b) => b.points - a.points)
     .slice(0, SHOWN);

@@ -5,6 +5,8 @@ import type { Bad } from './unhappy-score.ts';
 
 export type Flag = 'quiet' | 'unhappy';
 
+export type Cleared = { readonly since: Instant; readonly left: boolean };
+
 export type EngagementState = {
   readonly customerId: string;
   readonly days?: ActiveDays;
@@ -19,8 +21,8 @@ export type EngagementState = {
   readonly suspectedAt?: Instant;
   /** Raised flags and since when. */
   readonly flags?: Readonly<Partial<Record<Flag, Instant>>>;
-  /** The flag that cleared last, and since when it had been up: its alert must close. */
-  readonly cleared?: { readonly flag: Flag; readonly since: Instant };
+  /** Flags that cleared, since when they had been up, and whether because the customer left: their alerts must close. */
+  readonly cleared?: Readonly<Partial<Record<Flag, Cleared>>>;
   /** When the customer left, if they did. */
   readonly leftAt?: Instant;
 };

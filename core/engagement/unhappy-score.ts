@@ -17,7 +17,7 @@ export const unhappyScore = (bads: readonly Bad[], now: Instant): number => bads
 /** Enough points from two experiences, or one low answer that has not faded: one mishap alone is none. */
 export function isUnhappy(bads: readonly Bad[], now: Instant): boolean {
   const lowAnswer = bads.some((bad) => bad.what === 'low-answer' && decayedPoints(bad, now) >= UNHAPPY_CLEARS_BELOW);
-  return lowAnswer || (bads.length >= 2 && unhappyScore(bads, now) >= UNHAPPY_FROM);
+  return lowAnswer || (bads.filter(({ points }) => points > 0).length >= 2 && unhappyScore(bads, now) >= UNHAPPY_FROM);
 }
 
 /** When, without anything new, the points will have decayed below a level. Now if they have; none for no points. */

@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 /** The most bytes of JSON that one event may have, on every way in. */
 export const MAX_EVENT_BYTES = 256 * 1024;
+/** Of these, what the bus needs around an event. */
+export const ENVELOPE_BYTES = 1024;
 export const MAX_ID_CHARS = 128;
 const MAX_NAME_CHARS = 300;
 const MAX_TEXT_CHARS = 8_000;
@@ -21,8 +23,13 @@ export const nameUpTo = (chars: number) =>
     .regex(NO_CONTROL, 'text without control characters')
     .refine((text) => text === '' || (text.isWellFormed() && text.trim() !== ''), 'whole Unicode text that is not blank');
 
+/** As UTF-8: what a message's tag can still carry. */
+const MAX_ID_BYTES = 150;
+
 /** An id as its source gives it, as text: Shopify's numbers exceed 2^53. */
-export const Id = nameUpTo(MAX_ID_CHARS).describe('An id as its source gives it, as text, at most 128 characters');
+export const Id = nameUpTo(MAX_ID_CHARS)
+  .refine((id) => id.length > MAX_ID_CHARS || id.length * 3 <= MAX_ID_BYTES || new TextEncoder().encode(id).length <= MAX_ID_BYTES, `at most ${MAX_ID_BYTES} bytes of UTF-8`)
+  .describe('An id as its source gives it, as text, at most 128 characters');
 
 /** Something that customers use. `*` is nobody's component: it is how everybody is called inside. */
 export const Component = Id.refine((id) => id !== '*', 'a component; for everybody say audience: "all"');

@@ -9,7 +9,7 @@ const audience = {
   /** With components: only customers of these regions. */
   regions: z.array(Line).max(100).optional(),
   /** Customers concerned besides those of the components. */
-  customerIds: z.array(Id).max(5_000).optional(),
+  customerIds: z.array(Id).max(2_000).optional(),
   audience: z.literal('all').optional(),
 };
 

@@ -2,12 +2,14 @@
 import type * as z from 'zod';
 import { DAY, type Instant, instantOf } from '../time.ts';
 import { type Event, INCOMING, isEventType } from './catalogue.ts';
-import { MAX_EVENT_BYTES } from './fields.ts';
+import { ENVELOPE_BYTES, MAX_EVENT_BYTES } from './fields.ts';
 
 /** One offending field: where, what the contract wants, and the shape (never the value) of what came. */
 export type Refusal = { readonly path: string; readonly expected: string; readonly received: string };
 export type Parsed = { readonly ok: true; readonly event: Event } | { readonly ok: false; readonly errors: readonly Refusal[] };
 
+/** The source of what Beforehand itself says; rules leave it out, so a producer under this name would not be heard. */
+const OURSELVES = 'beforehand';
 /** Nothing may claim to have happened, or be promised, further ahead than this. */
 export const MAX_AHEAD_DAYS = 366;
 /** Older than any record we could mean: a clock that was never set. */
@@ -24,15 +26,16 @@ export function parseEvent(input: unknown, now: Instant): Parsed {
   const parsed = INCOMING[type].safeParse(input);
   if (!parsed.success) return { ok: false, errors: parsed.error.issues.flatMap((issue) => refusalsOf(issue, input)) };
   const event = parsed.data as Event;
+  if (event.source === OURSELVES) return refuse('source', `another name than "${OURSELVES}", which is ours`, 'our own name');
   const clocks = [...wrongClocks(event, now)];
   return clocks.length > 0 ? { ok: false, errors: clocks } : { ok: true, event };
 }
 
 /** Parses the text of one event, which may be too large or no JSON at all. */
 export function parseEventText(text: string, now: Instant): Parsed {
-  if (text.length * 3 > MAX_EVENT_BYTES) {
+  if (text.length * 3 > MAX_EVENT_BYTES - ENVELOPE_BYTES) {
     const bytes = new TextEncoder().encode(text).length;
-    if (bytes > MAX_EVENT_BYTES) return refuse('', `at most ${MAX_EVENT_BYTES} bytes (256 KB) for one event`, `${bytes} bytes`);
+    if (bytes > MAX_EVENT_BYTES - ENVELOPE_BYTES) return refuse('', `at most ${MAX_EVENT_BYTES - ENVELOPE_BYTES} bytes (256 KB with its envelope) for one event`, `${bytes} bytes`);
   }
   const input = jsonOf(text);
   return input === NO_JSON ? refuse('', 'JSON', `${text.length} characters that are not JSON`) : parseEvent(input, now);

@@ -46,7 +46,7 @@ export function standingOf(notice: NoticeState | undefined, now: Instant, worker
   if (notice === undefined) return { step: 'decide', attempt: 1 };
   if (isFinal(notice)) return { step: 'done' };
   if (notice.status !== 'sending') return { step: 'decide', attempt: notice.attempt + 1 };
-  const overAt = notice.at < workersBornAt ? workersBornAt : notice.leaseUntil + GRACE_MS;
+  const overAt = notice.at < workersBornAt && workersBornAt <= now ? workersBornAt : notice.leaseUntil + GRACE_MS;
   if (now < overAt) return { step: 'wait', until: overAt };
   return notice.attempt >= MAX_ATTEMPTS ? { step: 'give-up' } : { step: 'decide', attempt: notice.attempt + 1 };
 }

@@ -5,7 +5,7 @@ import { orderKey } from '../keys.ts';
 import type { Kind } from '../notices/kinds.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { factTime, type Instant } from '../time.ts';
-import { factName, factOf, isOver, MAX_FACTS, type OrderFact, type OrderState, orderValue, withEvent } from './state.ts';
+import { factName, factOf, isOver, type OrderFact, type OrderState, orderValue, tellsPromise, withEvent, withPromise } from './state.ts';
 
 /**
  * What follows from one event about an order, or from its promised instant coming.
@@ -17,12 +17,12 @@ export function decideOnOrder(order: OrderState | undefined, input: OrderEvent |
 }
 
 function onEvent(order: OrderState | undefined, event: OrderEvent, now: Instant): Decision<OrderState> {
-  const known = factOf(order, factName(event));
-  if (order !== undefined && known !== undefined) return decided(order, [known], 'known');
-  if (order !== undefined && order.facts.length >= MAX_FACTS) return decided(order, [], 'too-many-facts');
-  const state = withEvent(order, event, factTime(event.time, now));
-  const fact = factOf(state, factName(event));
-  return decided(state, fact ? [fact] : [], 'new');
+  const known = factOf(order, factName(event, order));
+  if (order !== undefined && known !== undefined && !tellsPromise(order, event)) return decided(order, [known], 'known');
+  const at = factTime(event.time, now);
+  const state = order !== undefined && known !== undefined ? withPromise(order, event, at) : withEvent(order, event, at);
+  const fact = factOf(state, known?.name ?? factName(event, order));
+  return decided(state, fact ? [fact] : [], known === undefined ? 'new' : 'promise');
 }
 
 function onWake(order: OrderState | undefined, now: Instant): Decision<OrderState | undefined> {
@@ -72,7 +72,7 @@ function signalsOf(order: OrderState, fact: OrderFact): Signal[] {
 
 function wasBad(order: OrderState, fact: OrderFact): boolean {
   if (fact.silent || fact.step === 'exception') return true;
-  const first = order.firstPromisedAt;
+  const first = order.firstPromise?.at;
   if (first === undefined) return false;
   return (fact.step === 'delayed' && (fact.promisedAt ?? 0) > first) || (fact.step === 'delivered' && fact.at > first);
 }

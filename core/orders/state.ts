@@ -27,13 +27,13 @@ export type OrderState = {
   /** What the customer counts on, and when that was said. */
   readonly promise?: { readonly at: Instant; readonly saidAt: Instant };
   /** The first promise: what "late" is measured against. */
-  readonly firstPromisedAt?: Instant;
+  readonly firstPromise?: { readonly at: Instant; readonly saidAt: Instant };
   readonly trackingUrl?: string;
   readonly items?: readonly { readonly name?: string; readonly quantity?: number }[];
   readonly total?: Money;
 };
 
-/** More facts than any order has; past it a new one is not kept and not told. */
+/** More facts than most orders have; past it the oldest steps on the way are forgotten, never an end. */
 export const MAX_FACTS = 60;
 const MAX_ITEMS_SHOWN = 20;
 
@@ -55,7 +55,7 @@ const RANK: Record<OrderStep, number> = {
  * The name of the fact that an event states. Once an order: confirmed, cancelled. Once a parcel: shipped, ready, delivered.
  * Once a parcel and day: an attempt, a delivery round. A delay is told by its new promise; a problem by its words.
  */
-export function factName(event: OrderEvent): string {
+export function factName(event: OrderEvent, order: OrderState | undefined): string {
   const { data } = event;
   const step = event.type.slice('order.'.length) as OrderStep;
   const parcel = data.parcelId ?? '';
@@ -74,10 +74,22 @@ export function factName(event: OrderEvent): string {
     case 'refunded':
       return `${step}:${day}`;
     case 'delayed':
-      return `${step}:${parcel}:${data.promisedAt ? instantOf(data.promisedAt) : (data.reason ?? day)}`;
+      return delayName(`${step}:${parcel}:${data.promisedAt ? instantOf(data.promisedAt) : (data.reason ?? day)}`, event, order);
     case 'exception':
       return `${step}:${parcel}:${data.reason ?? day}`;
   }
+}
+
+/** A promise that comes back to an earlier date is news again: a fact of its own, named by when it was said. */
+function delayName(name: string, event: OrderEvent, order: OrderState | undefined): string {
+  const saidAt = instantOf(event.time);
+  const again = `${name}@${saidAt}`;
+  if (factOf(order, again) !== undefined) return again;
+  const promise = order?.promise;
+  const known = factOf(order, name);
+  const movedSince =
+    known !== undefined && promise !== undefined && event.data.promisedAt !== undefined && instantOf(event.data.promisedAt) !== promise.at && saidAt > promise.saidAt;
+  return movedSince ? again : name;
 }
 
 export const factOf = (order: OrderState | undefined, name: string): OrderFact | undefined => order?.facts.find((fact) => fact.name === name);
@@ -90,7 +102,7 @@ export function withEvent(order: OrderState | undefined, event: OrderEvent, at: 
   const promisedAt = data.promisedAt === undefined ? undefined : instantOf(data.promisedAt);
   const newer = promisedAt !== undefined && (before.promise === undefined || at >= before.promise.saidAt);
   const fact: OrderFact = {
-    name: factName(event),
+    name: factName(event, order),
     step,
     at,
     ...(data.parcelId !== undefined && { parcelId: data.parcelId }),
@@ -100,36 +112,71 @@ export function withEvent(order: OrderState | undefined, event: OrderEvent, at: 
   };
   return {
     ...before,
-    facts: [...before.facts, fact].sort((a, b) => a.at - b.at),
+    facts: withinLimit([...before.facts, fact].sort((a, b) => a.at - b.at)),
     ...(newer && promisedAt !== undefined && { promise: { at: promisedAt, saidAt: at } }),
-    ...(promisedAt !== undefined && { firstPromisedAt: firstPromise(before, promisedAt, at) }),
+    ...(promisedAt !== undefined && (before.firstPromise === undefined || at < before.firstPromise.saidAt) && { firstPromise: { at: promisedAt, saidAt: at } }),
     ...(data.trackingUrl !== undefined && { trackingUrl: data.trackingUrl }),
     ...(data.items !== undefined && before.items === undefined && itemsOf(data.items)),
   };
 }
 
-/** The promise made earliest stands as the first, also when it arrives second. */
-function firstPromise(before: OrderState, promisedAt: Instant, at: Instant): Instant {
-  if (before.firstPromisedAt === undefined || before.promise === undefined) return promisedAt;
-  return at < before.promise.saidAt && before.firstPromisedAt === before.promise.at ? promisedAt : before.firstPromisedAt;
+/** A fact that is known may still bring a promise that is not: an order confirmed again, now with its date. */
+export function tellsPromise(order: OrderState, { data, time }: OrderEvent): boolean {
+  if (data.promisedAt === undefined) return false;
+  return order.promise === undefined || (instantOf(time) > order.promise.saidAt && instantOf(data.promisedAt) !== order.promise.at);
+}
+
+/** The order with an event's promise alone. */
+export function withPromise(order: OrderState, { data }: OrderEvent, saidAt: Instant): OrderState {
+  if (data.promisedAt === undefined) return order;
+  const promise = { at: instantOf(data.promisedAt), saidAt };
+  return { ...order, promise, firstPromise: order.firstPromise ?? promise };
+}
+
+const FORGOTTEN_FIRST: readonly OrderStep[] = ['shipped', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delayed', 'exception'];
+
+function withinLimit(facts: OrderFact[]): OrderFact[] {
+  if (facts.length <= MAX_FACTS) return facts;
+  const spare = FORGOTTEN_FIRST.map((step) => facts.find((fact) => fact.step === step)).find((fact) => fact !== undefined);
+  return facts.filter((fact) => fact !== spare);
 }
 
 function itemsOf(items: NonNullable<OrderEvent['data']['items']>): Pick<OrderState, 'items' | 'total'> {
   const currency = items[0]?.price.currency;
   const oneCurrency = items.every((item) => item.price.currency === currency && (item.freight === undefined || item.freight.currency === currency));
-  const cents = items.reduce((sum, item) => sum + hundredths(item.price) + (item.freight ? hundredths(item.freight) : 0), 0);
+  const amounts = items.flatMap((item) => [item.price, ...(item.freight ? [item.freight] : [])]);
   return {
     items: items.slice(0, MAX_ITEMS_SHOWN).map(({ name, quantity }) => ({ ...(name && { name }), ...(quantity && { quantity }) })),
-    ...(currency && oneCurrency && { total: { amount: (cents / 100).toFixed(2), currency } }),
+    ...(currency && oneCurrency && { total: { amount: sumOf(amounts), currency } }),
   };
 }
 
-const hundredths = (money: Money): number => Math.round(Number(money.amount) * 100);
+const DECIMALS = 4;
+
+/** Exact, with as many decimals as the amounts have, at least two. */
+function sumOf(amounts: readonly Money[]): string {
+  const decimals = Math.max(2, ...amounts.map(({ amount }) => (amount.split('.')[1] ?? '').length));
+  const units = amounts.reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+  const digits = (units < 0n ? -units : units).toString().padStart(DECIMALS + 1, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS, digits.length - DECIMALS + decimals)}`;
+}
+
+function unitsOf(amount: string): bigint {
+  const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
+  const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'));
+  return amount.startsWith('-') ? -units : units;
+}
 
 /** What an order is worth to its customer's engagement, in whole units of its currency. */
 export const orderValue = (order: OrderState): number => Number(order.total?.amount ?? 0);
 
-export const isOver = (order: OrderState): boolean => order.facts.some((fact) => fact.step === 'cancelled') || everyParcelDelivered(order);
+/** Nothing more is promised: cancelled, all delivered, or something went wrong and the money went back. */
+export const isOver = (order: OrderState): boolean => order.facts.some((fact) => fact.step === 'cancelled') || refundedAfterProblem(order) || everyParcelDelivered(order);
+
+function refundedAfterProblem({ facts }: OrderState): boolean {
+  const problem = facts.find((fact) => fact.step === 'exception');
+  return problem !== undefined && facts.some((fact) => fact.step === 'refunded' && fact.at >= problem.at);
+}
 
 function everyParcelDelivered(order: OrderState): boolean {
   const delivered = order.facts.filter((fact) => fact.step === 'delivered');
@@ -153,7 +200,9 @@ function overtakes(other: OrderFact, fact: OrderFact, order: OrderState): boolea
     case 'confirmed':
       return other.step === 'delivered';
     case 'delayed':
-      return (other.step === 'delayed' && other.at > fact.at) || RANK[other.step] >= RANK.out_for_delivery;
+      if (other.step === 'delayed') return other.at > fact.at;
+      if (RANK[other.step] >= RANK.delivered || (fact.silent && other.step === 'available_for_pickup')) return true;
+      return !fact.silent && RANK[other.step] >= RANK.out_for_delivery && other.at > fact.at;
     case 'exception':
       return other.step === 'delivered' || (other.step === 'exception' && other.at > fact.at);
     case 'out_for_delivery':

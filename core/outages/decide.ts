@@ -1,8 +1,9 @@
 import type { Decision, Wake } from '../decision.ts';
 import type { OutageEvent } from '../events/catalogue.ts';
+import { Refused } from '../ports.ts';
 import { factTime, type Instant } from '../time.ts';
 import { type FanOutPage, firstPages } from './fan-out.ts';
-import { type IncidentState, isMaintenance, latestReport, MAX_REPORTS, openPromise, type Report, reportFrom, reportName, reportOf } from './state.ts';
+import { holdingName, type IncidentState, isMaintenance, latestReport, MAX_REPORTS, openPromise, type Report, reportFrom, reportName, reportOf } from './state.ts';
 
 export type OutageDecision = Decision<IncidentState | undefined> & { readonly pages: readonly FanOutPage[] };
 
@@ -36,7 +37,7 @@ function onWake(incident: IncidentState | undefined, now: Instant): OutageDecisi
   const { nextUpdateAt: _kept, workaround: _said, ...state } = last;
   const holding: Report = {
     ...state,
-    name: `promise:${promise.dueAt}`,
+    name: holdingName(promise),
     step: isMaintenance(last.step) ? last.step : 'outage.updated',
     at: Math.max(promise.dueAt, last.at),
     message: '',
@@ -58,19 +59,35 @@ function decided(incident: IncidentState, report: Report | undefined, because: s
   };
 }
 
+/** Reports that keep their words: later ones overtake the older, so nobody reads those any more. */
+const KEPT_WORDS = 8;
+
 function withReport(incident: IncidentState, report: Report): IncidentState {
-  const reports = [...incident.reports, report].sort((a, b) => a.at - b.at);
-  const spare = reports.length > MAX_REPORTS ? reports.findIndex((each) => !each.told) : -1;
-  return { ...incident, reports: reports.filter((_, index) => index !== spare).slice(-MAX_REPORTS) };
+  const all = [...incident.reports, report].sort((a, b) => a.at - b.at);
+  const spare = all.length > MAX_REPORTS ? all.findIndex((each) => !each.told) : -1;
+  const reports = all.filter((_, index) => index !== spare).slice(-MAX_REPORTS);
+  const lastTold = reports.findLastIndex(({ told }) => told);
+  return { ...incident, reports: reports.map((each, index) => (index >= reports.length - KEPT_WORDS || index === lastTold ? each : withoutWords(each))) };
 }
 
+const withoutWords = ({ workaround: _workaround, ...report }: Report): Report => ({ ...report, message: '' });
+
 function withAudience(incident: IncidentState, { data }: OutageEvent): IncidentState {
+  const customerIds = data.customerIds && [...new Set([...(incident.customerIds ?? []), ...data.customerIds])];
+  if (customerIds !== undefined && customerIds.length > MAX_NAMED) {
+    throw new Refused([
+      {
+        path: 'data.customerIds',
+        expected: `at most ${MAX_NAMED} named customers over all reports of an incident; name a component they share`,
+        received: `${customerIds.length}`,
+      },
+    ]);
+  }
   return {
     ...incident,
     ...(data.title !== undefined && { title: data.title }),
-    ...(data.regions !== undefined && { regions: data.regions }),
     ...(data.audience === 'all' && { everybody: true as const }),
-    ...(data.customerIds !== undefined && { customerIds: [...new Set([...(incident.customerIds ?? []), ...data.customerIds])].slice(0, MAX_NAMED) }),
+    ...(customerIds !== undefined && { customerIds }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Signal } from '../engagement/signal.ts';
 import { AUDIENCE_SHARDS, customerIn, EVERYBODY, incidentKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { HOUR } from '../time.ts';
-import { type IncidentState, type Report, toldBefore } from './state.ts';
+import { type IncidentState, type Report, toldBefore, toldInChain } from './state.ts';
 
 export const PAGE_SIZE = 100;
 
@@ -36,9 +36,13 @@ export function firstPages(incident: IncidentState, report: Report): readonly Fa
 /** Everybody who has been told in this episode hears the rest of it, also when a component has left the list since. */
 const componentsOf = (incident: IncidentState, report: Report): string[] => [...new Set([report, ...toldBefore(incident, report)].flatMap((each) => each.components))];
 
-/** Whom one page of members tells: those of the incident's regions, where it names any. */
-export const membersTold = (incident: IncidentState, members: readonly { sk: string; body: Member }[]): string[] =>
-  members.filter(({ body }) => incident.regions === undefined || (body.region !== undefined && incident.regions.includes(body.region))).map(({ sk }) => customerIn(sk));
+/** Whom one page of members tells: those of the regions of this report and of what was told before it; everybody when one of them names no region. */
+export function membersTold(incident: IncidentState, report: Report, members: readonly { sk: string; body: Member }[]): string[] {
+  const regions = [report, ...toldBefore(incident, report)].map((each) => each.regions);
+  const named = new Set(regions.flatMap((each) => each ?? []));
+  const everywhere = regions.some((each) => each === undefined);
+  return members.filter(({ body }) => everywhere || (body.region !== undefined && named.has(body.region))).map(({ sk }) => customerIn(sk));
+}
 
 export const requestFor = (incident: IncidentState, report: Report, customers: readonly string[]): NoticeRequest => ({
   kind: report.step,
@@ -48,12 +52,21 @@ export const requestFor = (incident: IncidentState, report: Report, customers: r
   to: customers.map((customer) => ({ customer })),
 });
 
-/** What an ended major outage leaves with those it hit: its hours, as one bad experience. Lesser ones leave nothing. */
+/**
+ * What an ended major outage leaves with those it hit: its hours, as one bad experience, also when it came back after a few quiet minutes.
+ * Lesser ones leave nothing.
+ */
 export function experiencesOf(incident: IncidentState, report: Report, customers: readonly string[]): readonly Signal[] {
   if (report.step !== 'outage.resolved') return [];
-  const episode = [...toldBefore(incident, report)].reverse();
-  const major = episode.find((each) => each.kind === 'down' && (each.impact === 'major' || each.impact === 'critical'));
+  const major = toldInChain(incident, report).find((each) => each.kind === 'down' && (each.impact === 'major' || each.impact === 'critical'));
   if (major === undefined) return [];
   const amount = Math.ceil((report.at - major.at) / HOUR);
-  return customers.map((customerId) => ({ signal: 'experience', experience: 'outage', customerId, key: `outage:${incident.incidentId}:${major.at}`, at: report.at, amount }));
+  return customers.map((customerId) => ({
+    signal: 'experience',
+    experience: 'outage',
+    customerId,
+    key: `outage:${incident.incidentId}:${major.at}`,
+    at: report.at,
+    amount,
+  }));
 }

@@ -17,6 +17,8 @@ export type Report = {
   readonly impact: Impact;
   readonly kind: 'down' | 'degraded';
   readonly components: readonly string[];
+  /** Only customers of these; all when absent. */
+  readonly regions?: readonly string[];
   readonly message: string;
   readonly workaround?: string;
   readonly nextUpdateAt?: Instant;
@@ -31,7 +33,6 @@ export type Report = {
 export type IncidentState = {
   readonly incidentId: string;
   readonly title?: string;
-  readonly regions?: readonly string[];
   readonly customerIds?: readonly string[];
   readonly everybody?: true;
   readonly reports: readonly Report[];
@@ -60,6 +61,7 @@ export function reportFrom(event: OutageEvent, at: Instant, reports: readonly Re
   const previous = before.at(-1);
   const { data } = event;
   const components = data.components ?? previous?.components ?? [];
+  const regions = data.regions ?? previous?.regions;
   const bare: Report = {
     name: reportName(event),
     step: stepOf(event, at, previous),
@@ -68,6 +70,7 @@ export function reportFrom(event: OutageEvent, at: Instant, reports: readonly Re
     impact: data.impact ?? previous?.impact ?? 'minor',
     kind: ('kind' in data ? data.kind : undefined) ?? previous?.kind ?? 'degraded',
     components: [...components].sort(),
+    ...(regions !== undefined && { regions }),
     message: data.message,
     told: false,
     ...(data.workaround !== undefined && { workaround: data.workaround }),
@@ -104,7 +107,7 @@ function isTold(event: OutageEvent, report: Report, before: readonly Report[]): 
   if (report.step === 'maintenance.completed') return previous?.step !== 'maintenance.completed' && toldThisTime(before);
   if (data.notify === true || previous === undefined) return true;
   if (isMaintenance(report.step)) return report.step !== previous.step;
-  return changed(report, previous) || openPromise(before) !== undefined;
+  return changed(report, previous) || keepsPromise(report, before);
 }
 
 /** Somebody has been told since the last end, so there is an end to tell them. */
@@ -120,16 +123,42 @@ function changed(report: Report, previous: Report): boolean {
   return report.status !== previous.status || report.impact !== previous.impact || report.kind !== previous.kind || report.components.join('\n') !== previous.components.join('\n');
 }
 
-/** A promise is open from the report that made it until the next one that was told. */
-export function openPromise(reports: readonly Report[]): { readonly dueAt: Instant; readonly madeBy: Report } | undefined {
-  const told = reports.findLast((report) => report.told);
-  if (told?.nextUpdateAt === undefined || isEnd(told.step) || reports.some((report) => isEnd(report.step) && report.at >= told.at)) return undefined;
-  return { dueAt: told.nextUpdateAt, madeBy: told };
+type Promised = { readonly dueAt: Instant; readonly madeAt: Instant };
+
+/** The promise in force: of the last report of theirs that was told, until an end. Our own "no news yet" keeps none and makes none. */
+function promiseIn(reports: readonly Report[]): Promised | undefined {
+  const index = reports.findLastIndex((report) => report.told && !report.holding);
+  const told = reports[index];
+  if (told?.nextUpdateAt === undefined || reports.slice(index).some((report) => isEnd(report.step))) return undefined;
+  return { dueAt: told.nextUpdateAt, madeAt: told.at };
 }
 
-/** The report that made this one pointless to tell: a later one that was told, or an end. An unchanged update overtakes nothing. */
+/** The promise that we must still answer for: news did not come, and we have not said so yet. */
+export function openPromise(reports: readonly Report[]): Promised | undefined {
+  const promise = promiseIn(reports);
+  return promise === undefined || reports.some(({ name }) => name === holdingName(promise)) ? undefined : promise;
+}
+
+export const holdingName = ({ dueAt }: Pick<Promised, 'dueAt'>): string => `promise:${dueAt}`;
+
+/** News that changes nothing keeps a promise from half-way to it on: what comes earlier is not yet what was promised. */
+function keepsPromise(report: Report, before: readonly Report[]): boolean {
+  const promise = promiseIn(before);
+  return promise !== undefined && report.at >= (promise.madeAt + promise.dueAt) / 2;
+}
+
+/** The report that made this one pointless to tell: a later one of theirs that was told, or an end. An unchanged update overtakes nothing. */
 export const overtakenBy = (incident: IncidentState, report: Report): Report | undefined =>
-  incident.reports.slice(positionOf(incident, report) + 1).find((later) => later.told || isEnd(later.step));
+  incident.reports.slice(positionOf(incident, report) + 1).find((later) => (later.told && (!later.holding || report.holding)) || isEnd(later.step));
+
+/** All told reports of the incident up to this one, across ends after which it soon went on. Earliest first. */
+export function toldInChain(incident: IncidentState, report: Report): readonly Report[] {
+  const earlier = incident.reports.slice(0, positionOf(incident, report));
+  const brokenAt = earlier.findLastIndex(
+    (each, index) => isEnd(each.step) && ((earlier[index + 1] ?? report).at - each.at > REOPENS_WITHIN_MS || isEnd((earlier[index + 1] ?? report).step)),
+  );
+  return earlier.slice(brokenAt + 1).filter(({ told }) => told);
+}
 
 /** The told reports of the same episode before this one, latest first: who got one of these is owed the end. */
 export function toldBefore(incident: IncidentState, report: Report): readonly Report[] {

@@ -10,7 +10,7 @@ import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { eventOrWake } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
 const concernsCases = (event: Event): event is CaseEvent | EventOf<'survey.answered'> => event.type.startsWith('case.') || event.type === 'survey.answered';
 

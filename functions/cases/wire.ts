@@ -1,7 +1,7 @@
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
-import { systemClock } from '../../adapters/aws/system.ts';
+import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { Env } from './env.ts';
@@ -19,6 +19,7 @@ export const handler = cases(
     quarantine: sqsQueue(sqs, env.QUARANTINE),
     visibility: sqsVisibility(sqs, [env.QUEUE]),
     clock: systemClock,
+    pause,
     log: lineLog('cases'),
   },
   { surveyDelayHours: env.SURVEY_DELAY_HOURS },

@@ -5,7 +5,7 @@ import { eachRecord } from '../../flow/each-record.ts';
 import { eraseCustomer, updateCustomer } from '../../flow/know-customer.ts';
 import { eventOrWake } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
 const isCustomerEvent = (event: Event): event is CustomerEvent => event.type === 'customer.updated' || event.type === 'customer.erased';
 

@@ -51,7 +51,10 @@ const STOP_BEFORE_END_MS = 10 * SECOND;
 /** SQS delays a message for at most 15 minutes; the rest then finds out again how long to wait. */
 const MAX_DELAY_SECONDS = 900;
 
-/** A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them. */
+/**
+ * A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them.
+ * When nobody got further it is the message itself that waits, so that its receives count and a fault that stays ends in the dead letters.
+ */
 async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
   const { to, ...notice } = request;
   const shared = { ...delivery, subject: sharedSubject(ports) };
@@ -62,15 +65,23 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: 
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
         const delivered: Delivered = late
           ? { step: 'wait', until: ports.clock.now() }
-          : await deliverNotice(shared, notice, recipient).catch(() => ({ step: 'wait', until: ports.clock.now() + SECOND }));
+          : await deliverNotice(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
         if (delivered.step === 'wait') left.push({ recipient, until: delivered.until });
       }),
     );
   }
   if (left.length === 0) return 'done';
-  const soonest = Math.min(...left.map(({ until }) => until));
-  await ports.lanes[policyOf(notice).lane].send([{ ...notice, to: left.map(({ recipient }) => recipient) }], Math.min(secondsUntil(soonest, delivery), MAX_DELAY_SECONDS));
+  const seconds = Math.min(secondsUntil(Math.min(...left.map(({ until }) => until)), delivery), MAX_DELAY_SECONDS);
+  if (left.length === to.length) return { deferSeconds: seconds };
+  await ports.lanes[policyOf(notice).lane].send([{ ...notice, to: left.map(({ recipient }) => recipient) }], seconds);
   return 'done';
+}
+
+const WAIT_AFTER_ERROR_MS = 20 * SECOND;
+
+function waitAfter(ports: Needs, error: unknown): Delivered {
+  ports.log.line({ recipientFailed: error instanceof Error ? error.name : 'unknown' });
+  return { step: 'wait', until: ports.clock.now() + WAIT_AFTER_ERROR_MS };
 }
 
 const secondsUntil = (until: number, { clock }: Pick<Ports, 'clock'>): number => Math.max(1, Math.ceil((until - clock.now()) / SECOND));

@@ -3,7 +3,7 @@ import { lineLog } from '../../adapters/aws/log.ts';
 import { sesClient, sesMail } from '../../adapters/aws/mail.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
 import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
-import { randomIds, systemClock } from '../../adapters/aws/system.ts';
+import { pause, randomIds, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { signedLinks } from '../../adapters/links.ts';
@@ -33,7 +33,7 @@ export const handler = deliver(
     // Another worker may hold any lease that we find.
     workersBornAt: 0,
     addressHash,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pause,
   },
   { company: env.COMPANY, support: env.SUPPORT_ADDRESS },
 );

@@ -11,7 +11,7 @@ import { eachRecord } from '../../flow/each-record.ts';
 import { changeGate } from '../../flow/gate-item.ts';
 import { schemaRead } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log'> & { readonly addressHash: (address: string) => string };
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'> & { readonly addressHash: (address: string) => string };
 
 /** What the mail provider says: settles a send whose outcome was unknown, completes receipts, suppresses dead addresses. */
 export const deliveryFeedback =

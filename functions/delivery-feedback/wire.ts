@@ -1,7 +1,7 @@
 import { addressHash } from '../../adapters/address-hash.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
-import { systemClock } from '../../adapters/aws/system.ts';
+import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { Env } from './env.ts';
@@ -16,6 +16,7 @@ export const handler = deliveryFeedback({
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.QUEUE]),
   clock: systemClock,
+  pause,
   log: lineLog('delivery-feedback'),
   addressHash,
 });

@@ -5,34 +5,39 @@ import type { Signal } from '../../core/engagement/signal.ts';
 import type { Event, EventOf } from '../../core/events/catalogue.ts';
 import { customerIn } from '../../core/keys.ts';
 import type { Ports } from '../../core/ports.ts';
-import { instantOf } from '../../core/time.ts';
+import { type Instant, instantOf } from '../../core/time.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage } from '../../flow/engage.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
 type EngagementEvent = EventOf<'usage.recorded' | 'survey.answered' | 'feedback.received' | 'subscription.cancelled' | 'billing.payment_failed'>;
 const TYPES: readonly string[] = ['usage.recorded', 'survey.answered', 'feedback.received', 'subscription.cancelled', 'billing.payment_failed'];
 const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.includes(event.type);
+
+/** A profile often arrives after the first bad experience; an alert waits for it a few times, so that it reaches the right CSM. */
+const WAITS_FOR_PROFILE = 3;
+const PROFILE_WAIT_SECONDS = 60;
 
 /** Days of use, experiences, and days on which silence alone would raise a flag. */
 export const engagement =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(ports, batch, signalsOr(eventOrWake(ports.clock, concernsEngagement)), async (message, record) => {
-      const how = { woken: 'wake' in message, again: Number(record.attributes.ApproximateReceiveCount) > 1 };
-      for (const [customerId, input] of inputsOf(message)) await engage(ports, customerId, input, how);
-      return 'done';
+      const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
+      let known = true;
+      for (const [customerId, input] of inputsOf(message, ports.clock.now())) known = (await engage(ports, customerId, input, 'wake' in message, mayWait)) && known;
+      return known ? 'done' : { deferSeconds: PROFILE_WAIT_SECONDS };
     });
 
 /** What a message tells of whom. */
-function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly Signal[] }): Map<string, EngagementInput> {
+function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly Signal[] }, now: Instant): Map<string, EngagementInput> {
   if ('wake' in message) return new Map([[customerIn(message.wake.pk), {}]]);
   if ('signals' in message) return bySignal(message.signals);
   switch (message.type) {
     case 'usage.recorded':
-      return new Map([...usageByCustomer(message)].map(([customer, usage]) => [customer, { usage }]));
+      return new Map([...usageByCustomer(message, now)].map(([customer, usage]) => [customer, { usage }]));
     case 'subscription.cancelled':
       return new Map([[message.data.customerId, { leftAt: instantOf(message.time) }]]);
     default:

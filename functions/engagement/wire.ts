@@ -2,7 +2,7 @@ import { eventBridgeBus, eventBridgeClient } from '../../adapters/aws/bus.ts';
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
-import { systemClock } from '../../adapters/aws/system.ts';
+import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { Env } from './env.ts';
@@ -19,5 +19,6 @@ export const handler = engagement({
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.QUEUE]),
   clock: systemClock,
+  pause,
   log: lineLog('engagement'),
 });

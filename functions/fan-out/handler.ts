@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { audiencePartition, incidentKey } from '../../core/keys.ts';
 import { experiencesOf, FanOutPage, type Member, membersTold, PAGE_SIZE, requestFor } from '../../core/outages/fan-out.ts';
-import { type IncidentState, overtakenBy, reportOf } from '../../core/outages/state.ts';
+import { type IncidentState, overtakenBy, type Report, reportOf } from '../../core/outages/state.ts';
 import type { Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
@@ -21,7 +21,7 @@ export const fanOut =
         const incident = (await ports.table.get(incidentKey(page.incidentId)))?.body as IncidentState | undefined;
         const report = reportOf(incident, page.report);
         if (incident === undefined || report === undefined || overtakenBy(incident, report)) return 'done';
-        const { customers, next } = await customersOf(ports, incident, page);
+        const { customers, next } = await customersOf(ports, incident, report, page);
         if (customers.length > 0) await perform(ports, { notices: [requestFor(incident, report, customers)], signals: experiencesOf(incident, report, customers) });
         if (next !== undefined) await ports.pages.send([{ ...page, after: next }]);
         return 'done';
@@ -31,9 +31,10 @@ export const fanOut =
 async function customersOf(
   ports: Pick<Needs, 'table'>,
   incident: IncidentState,
+  report: Report,
   { from, after }: FanOutPage,
 ): Promise<{ customers: readonly string[]; next?: string | undefined }> {
   if ('named' in from) return { customers: (incident.customerIds ?? []).slice(from.named, from.named + PAGE_SIZE) };
   const { found, next } = await ports.table.query(audiencePartition(from.component, from.shard), 'CUSTOMER#', { limit: PAGE_SIZE, after });
-  return { customers: membersTold(incident, found as readonly { sk: string; body: Member }[]), next };
+  return { customers: membersTold(incident, report, found as readonly { sk: string; body: Member }[]), next };
 }

@@ -5,7 +5,7 @@ import { type HttpAnswer, type HttpRequest, json, page } from '../../flow/http.t
 import { unsubscribe } from '../../flow/unsubscribe.ts';
 import { deadLinkPage, languageOf } from '../../templates/pages/page.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'links' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'links' | 'clock' | 'log' | 'pause'>;
 
 /** What people reach from a message. A GET shows and changes nothing, so that no mail scanner can answer for them; a POST records. */
 export const links =

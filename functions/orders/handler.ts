@@ -9,7 +9,7 @@ import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { eventOrWake } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
 const isOrderEvent = (event: Event): event is OrderEvent => event.type.startsWith('order.');
 

@@ -8,7 +8,7 @@ import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { eventOrWake } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'pages' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'pages' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
 const isOutageEvent = (event: Event): event is OutageEvent => event.type.startsWith('outage.') || event.type.startsWith('maintenance.');
 

@@ -63,6 +63,18 @@ describe('a case', () => {
     expect(state.answers?.[String(NOON)]).toMatchObject({ score: 2 });
   });
 
+  test('knows a fact again whose sender’s clock is ahead of ours', () => {
+    const early = supportCase('case.reopened', NOON + 5_000);
+    const first = decideOnCase(undefined, early, NOON, POLICY);
+    expect(decideOnCase(first.state, early, NOON + HOUR, POLICY)).toMatchObject({ state: first.state, because: 'known', signals: first.signals });
+  });
+
+  test('leaves another tool’s survey alone', () => {
+    const resolved = having(NOON, supportCase('case.resolved', NOON));
+    const foreign = event('survey.answered', NOON, { customerId: 'ada', caseId: 'k1', surveyId: 'their-17', kind: 'csat', score: 5, scale: 5, answeredAt: isoOf(NOON) });
+    expect(decideOnCase(resolved, foreign, NOON, POLICY).state).toBe(resolved);
+  });
+
   test('is resolved or open by the times of its facts, in whatever order they come', () => {
     const step = fc.constantFrom('case.opened', 'case.resolved', 'case.reopened') as fc.Arbitrary<'case.opened' | 'case.resolved' | 'case.reopened'>;
     fc.assert(

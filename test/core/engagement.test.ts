@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ActiveDays, agesOf, isActiveOn, withDay } from '../../core/engagement/days.ts';
-import { decideOnEngagement, isLow, signalsFrom } from '../../core/engagement/decide.ts';
+import { decideOnEngagement, isLow, signalsFrom, usageByCustomer } from '../../core/engagement/decide.ts';
 import { BITMAP_DAYS, QUIET_FROM } from '../../core/engagement/policy.ts';
 import { crossingDay, quietScore, rhythmOf } from '../../core/engagement/quiet-score.ts';
 import type { EngagementState } from '../../core/engagement/state.ts';
@@ -77,7 +77,7 @@ describe('active days', () => {
       counted: ['100001'],
       bads,
       flags: { quiet: NOON, unhappy: NOON },
-      cleared: { flag: 'quiet', since: NOON },
+      cleared: { quiet: { since: NOON, left: false } },
     };
     expect(JSON.stringify(state).length).toBeLessThan(1_024 - 100);
   });
@@ -86,6 +86,13 @@ describe('active days', () => {
 const active = (days: readonly number[]): EngagementState => decideOnEngagement({ customerId: 'ada' }, { usage: days.map((day) => ({ day, value: 1, error: false })) }, NOON).state;
 const today = utcDayOf(NOON);
 const wokenTwice = (state: EngagementState, now: number) => decideOnEngagement(decideOnEngagement(state, {}, now).state, {}, now + HOUR);
+
+describe('usage', () => {
+  test('of a day ahead counts as today', () => {
+    const ahead = { customerId: 'ada', at: isoOf(NOON + 300 * DAY) };
+    expect(usageByCustomer(event('usage.recorded', NOON, { records: [ahead] }), NOON).get('ada')).toMatchObject([{ day: today }]);
+  });
+});
 
 describe('the flag "quiet"', () => {
   const weekdays = Array.from({ length: 10 }, (_, n) => today - 2 * n);
@@ -116,7 +123,7 @@ describe('the flag "quiet"', () => {
     const flagged = wokenTwice(active(weekdays), raisedAt - HOUR).state;
     const back = decideOnEngagement(flagged, { usage: [0, 1, 2, 3].map((n) => ({ day: today + 60 + n, value: 1, error: false })) }, raisedAt + 4 * DAY);
     expect(back.raised).toEqual([]);
-    expect(back.state.cleared).toEqual({ flag: 'quiet', since: raisedAt });
+    expect(back.state.cleared).toEqual({ quiet: { since: raisedAt, left: false } });
   });
 
   test('is not raised by a history that comes in pieces, oldest first', () => {
@@ -158,6 +165,20 @@ describe('the flag "unhappy"', () => {
     expect(raised.deadline).toBeGreaterThan(NOON + 27.9 * DAY);
     expect(raised.deadline).toBeLessThan(NOON + 28.1 * DAY);
     expect(decideOnEngagement(raised.state, {}, raised.deadline ?? 0).raised).toEqual([]);
+  });
+
+  test('believes the latest answer, whatever the order of arrival', () => {
+    const good = { ...low, at: NOON + HOUR, withdrawn: true };
+    expect(decide([good, low], NOON + HOUR).raised).toEqual([]);
+    expect(decide([low, good], NOON + HOUR).raised).toEqual([]);
+  });
+
+  test('and quiet both clear when the customer leaves, and count again when they come back', () => {
+    const left = decideOnEngagement(decide([low]).state, { leftAt: NOON + HOUR }, NOON + HOUR);
+    expect(left.state.cleared).toEqual({ unhappy: { since: NOON, left: true } });
+    const back = decideOnEngagement(left.state, { usage: [{ day: today + 3, value: 1, error: false }] }, NOON + 3 * DAY);
+    expect(back.state.leftAt).toBeUndefined();
+    expect(back.raised).toMatchObject([{ flag: 'unhappy' }]);
   });
 
   test('comes from a 2 of 5, a 6 of 10 and a payment that failed, not from a 3 of 5', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventType, INCOMING } from '../../core/events/catalogue.ts';
-import { MAX_EVENT_BYTES } from '../../core/events/fields.ts';
+import { ENVELOPE_BYTES, MAX_EVENT_BYTES } from '../../core/events/fields.ts';
 import { MAX_AHEAD_DAYS, type Parsed, parseEvent, parseEventText, type Refusal } from '../../core/events/parse.ts';
 import { DAY, isoOf } from '../../core/time.ts';
 
@@ -175,13 +175,15 @@ describe('size', () => {
   };
 
   it('goes up to 256 KB, and the refusal names the limit', () => {
-    expect(parseEventText(sized(MAX_EVENT_BYTES), NOW)).toMatchObject({ ok: true });
-    expect(refusalsOf(parseEventText(sized(MAX_EVENT_BYTES + 1), NOW))).toEqual([{ path: '', expected: 'at most 262144 bytes (256 KB) for one event', received: '262145 bytes' }]);
+    expect(parseEventText(sized(MAX_EVENT_BYTES - ENVELOPE_BYTES), NOW)).toMatchObject({ ok: true });
+    expect(refusalsOf(parseEventText(sized(MAX_EVENT_BYTES - ENVELOPE_BYTES + 1), NOW))).toEqual([
+      { path: '', expected: 'at most 261120 bytes (256 KB with its envelope) for one event', received: '261121 bytes' },
+    ]);
   });
 
   it('counts bytes, not characters', () => {
-    const text = JSON.stringify(delayed({ unknown: 'é'.repeat(MAX_EVENT_BYTES / 2) }));
-    expect(text.length).toBeLessThan(MAX_EVENT_BYTES);
+    const text = JSON.stringify(delayed({ unknown: 'é'.repeat((MAX_EVENT_BYTES - ENVELOPE_BYTES) / 2) }));
+    expect(text.length).toBeLessThan(MAX_EVENT_BYTES - ENVELOPE_BYTES);
     expect(refusalsOf(parseEventText(text, NOW))[0]?.expected).toContain('256 KB');
   });
 

@@ -107,4 +107,61 @@ describe('an order', () => {
       { signal: 'activity', customerId: 'ada', key: '1001', at: NOON, value: 17.2 },
     ]);
   });
+
+  test('tells a delay, and a silent one, also after a round that ended at no door', () => {
+    const state = having(
+      order('order.confirmed', NOON, { promisedAt: isoOf(NOON + 2 * DAY) }),
+      order('order.out_for_delivery', NOON + DAY),
+      order('order.attempt_failed', NOON + DAY + HOUR),
+      order('order.delayed', NOON + DAY + 2 * HOUR, { promisedAt: isoOf(NOON + 4 * DAY) }),
+    );
+    const delay = state.facts.at(-1);
+    expect(orderRelevance(state, delay?.name ?? '')).toBeUndefined();
+    const silent = decideOnOrder(state, WAKE, NOON + 4 * DAY);
+    expect(orderRelevance(silent.state as OrderState, silent.notices[0]?.fact ?? '')).toBeUndefined();
+  });
+
+  test('takes a promise that comes back to an earlier date for news', () => {
+    const state = having(
+      order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }),
+      order('order.delayed', NOON + HOUR, { promisedAt: isoOf(NOON + 5 * DAY) }),
+      order('order.delayed', NOON + 2 * HOUR, { promisedAt: isoOf(NOON + 3 * DAY) }),
+    );
+    const back = order('order.delayed', NOON + 3 * HOUR, { promisedAt: isoOf(NOON + 5 * DAY) });
+    const decision = decideOnOrder(state, back, NOON + 3 * HOUR);
+    expect(decision.state?.promise?.at).toBe(NOON + 5 * DAY);
+    expect(orderRelevance(decision.state as OrderState, decision.notices[0]?.fact ?? '')).toBeUndefined();
+    expect(decideOnOrder(decision.state, back, NOON + 4 * HOUR)).toMatchObject({ state: decision.state, because: 'known' });
+  });
+
+  test('learns its promised date from a second confirmation', () => {
+    const state = having(order('order.confirmed', NOON), order('order.confirmed', NOON + HOUR, { promisedAt: isoOf(NOON + DAY) }));
+    expect(state.promise?.at).toBe(NOON + DAY);
+    expect(state.facts).toHaveLength(1);
+  });
+
+  test('is not awaited any more once the money for a lost parcel went back', () => {
+    const state = having(
+      order('order.confirmed', NOON, { promisedAt: isoOf(NOON + DAY) }),
+      order('order.exception', NOON + HOUR, { reason: 'Lost' }),
+      order('order.refunded', NOON + 2 * HOUR),
+    );
+    expect(decideOnOrder(state, WAKE, NOON + 2 * DAY).notices).toEqual([]);
+  });
+
+  test('of very many parcels never forgets an end', () => {
+    const parcels = Array.from({ length: 30 }, (_, n) => `p${n}`);
+    const steps = ['order.shipped', 'order.out_for_delivery', 'order.delivered'] as const;
+    const events = steps.flatMap((type, n) => parcels.map((parcelId) => order(type, NOON + n * DAY, { parcelId })));
+    const state = having(order('order.confirmed', NOON), ...events);
+    expect(state.facts.filter(({ step }) => step === 'delivered')).toHaveLength(30);
+  });
+
+  test('adds up money to the last decimal', () => {
+    const price = (amount: string, currency: string) => ({ price: { amount, currency } });
+    const total = (items: object[]) => (decideOnOrder(undefined, order('order.confirmed', NOON, { items } as never), NOON).state as OrderState).total?.amount;
+    expect(total([price('1.004', 'KWD'), price('1.004', 'KWD'), price('1.004', 'KWD')])).toBe('3.012');
+    expect(total([price('999999999999999.99', 'EUR'), price('0.01', 'EUR')])).toBe('1000000000000000.00');
+    expect(total([price('10', 'EUR'), price('-2.5', 'EUR')])).toBe('7.50');
+  });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decideOnOutage, type OutageDecision } from '../../core/outages/decide.ts';
+import { experiencesOf, membersTold } from '../../core/outages/fan-out.ts';
 import { outageRelevance } from '../../core/outages/notice.ts';
 import type { IncidentState } from '../../core/outages/state.ts';
+import { Refused } from '../../core/ports.ts';
 import { HOUR, isoOf, MINUTE } from '../../core/time.ts';
 import { NOON, outage } from '../builders.ts';
 
@@ -96,6 +98,56 @@ describe('an outage', () => {
     );
     const customerIds = Array.from({ length: 250 }, (_, n) => `c${n}`);
     expect(tell(outage('outage.opened', NOON, { components: undefined, customerIds })).last.pages.map(({ from }) => from)).toEqual([{ named: 0 }, { named: 100 }, { named: 200 }]);
+  });
+
+  test('lets real news follow its own "no news yet", also when that news was late by seconds, and keeps the promise it makes', () => {
+    const { incident, last } = tell(
+      outage('outage.opened', NOON, { nextUpdateAt: isoOf(NOON + HOUR) }),
+      WAKE,
+      outage('outage.updated', NOON + HOUR - 5_000, { status: 'identified', message: 'Found', nextUpdateAt: isoOf(NOON + 2 * HOUR) }),
+    );
+    const news = incident.reports.find(({ message }) => message === 'Found');
+    expect(outageRelevance(incident, news?.name ?? '')).toBeUndefined();
+    expect(last.deadline).toBe(NOON + 2 * HOUR);
+  });
+
+  test('takes an unchanged update for the promised one only from half-way to the promise on', () => {
+    const opened = outage('outage.opened', NOON, { nextUpdateAt: isoOf(NOON + HOUR) });
+    expect(tell(opened, outage('outage.updated', NOON + 20 * MINUTE, { message: 'Nothing yet' })).told).toEqual(['outage.opened']);
+  });
+
+  test('tells those of every region it was told in that it is over', () => {
+    const { incident } = tell(
+      outage('outage.opened', NOON, { regions: ['eu', 'us'] }),
+      outage('outage.updated', NOON + MINUTE, { regions: ['eu'], status: 'identified', message: 'Only Europe' }),
+      outage('outage.resolved', NOON + HOUR, { message: 'Over' }),
+    );
+    const end = incident.reports.at(-1);
+    const members = ['eu', 'us', 'apac'].map((region) => ({ sk: `CUSTOMER#${region}`, body: { region } }));
+    expect(end && membersTold(incident, end, members)).toEqual(['eu', 'us']);
+  });
+
+  test('refuses more named customers than an incident can hold', () => {
+    const ids = (from: number) => Array.from({ length: 1_500 }, (_, n) => `c${from + n}`);
+    expect(() =>
+      tell(
+        outage('outage.opened', NOON, { components: undefined, customerIds: ids(0) }),
+        outage('outage.updated', NOON + MINUTE, { components: undefined, customerIds: ids(1_500), message: 'More' }),
+      ),
+    ).toThrow(Refused);
+  });
+
+  test('that comes back after a few quiet minutes is one bad experience', () => {
+    const hard = { impact: 'major', kind: 'down' };
+    const { incident } = tell(
+      outage('outage.opened', NOON, hard),
+      outage('outage.resolved', NOON + HOUR, { message: 'Over' }),
+      outage('outage.updated', NOON + HOUR + 5 * MINUTE, { message: 'Back', status: 'investigating' }),
+      outage('outage.resolved', NOON + 3 * HOUR, { message: 'Really' }),
+    );
+    const ends = incident.reports.filter(({ step }) => step === 'outage.resolved').map((end) => experiencesOf(incident, end, ['ada'])[0]);
+    expect(ends[0]?.key).toBe(ends[1]?.key);
+    expect(ends[1]).toMatchObject({ amount: 3 });
   });
 
   test('keeps within a size that the table takes, however many reports come', () => {

@@ -88,7 +88,7 @@ describe('delivering a notice', () => {
   });
 
   test('records a refusal with its reason in one write', async () => {
-    await changeGate({ table, clock: { now: () => now } }, TO, (gate) => ({ ...gate, erasedAt: NOON }));
+    await changeGate({ table, clock: { now: () => now }, pause: async () => undefined }, TO, (gate) => ({ ...gate, erasedAt: NOON }));
     writes = 0;
     expect(await deliver()).toEqual({ step: 'done', how: 'skipped:erased' });
     expect({ writes, sent }).toEqual({ writes: 1, sent: 0 });

@@ -101,7 +101,7 @@ function flagsOverTheMonth(endsAt: number) {
   for (const event of storyEvents(endsAt)) {
     if (event.type !== 'usage.recorded') continue;
     ringUntil(instantOf(event.time));
-    for (const [customerId, usage] of usageByCustomer(event)) judge(customerId, { usage }, instantOf(event.time));
+    for (const [customerId, usage] of usageByCustomer(event, instantOf(event.time))) judge(customerId, { usage }, instantOf(event.time));
   }
   ringUntil(endsAt);
   return { raised, quietAtEnd };
