@@ -1,8 +1,11 @@
 /** From a decided notice to the message that goes out: variables, links, words. */
 
+import { type AlertVariables, casesOf } from '../core/alerts/notice.ts';
+import type { AlertState } from '../core/alerts/state.ts';
+import type { CaseState } from '../core/cases/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { base32hex } from '../core/hash.ts';
-import { customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
+import { caseKey, customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
 import { policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
@@ -29,8 +32,9 @@ export const UNSUBSCRIBE_LINK_DAYS = 400;
 export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender: Sender): Compose {
   return async ({ notice, to, noticeKey, address, subject, profile, table }) => {
     const customer = 'owner' in to ? await customerOf(table, notice) : undefined;
-    const about = variablesOf(notice, subject, customer);
-    if (about === undefined) return 'unrenderable';
+    const bare = variablesOf(notice, subject, customer);
+    if (bare === undefined) return 'unrenderable';
+    const about = 'reasons' in bare ? await withTheirWords(table, notice, subject as AlertState, bare) : bare;
     const unsubscribe = await unsubscribeLink(ports.links, notice, to);
     const variables = { ...sender, ...nameOf(profile), ...about, ...(await surveyLinks(ports.links, notice, to)), ...(unsubscribe && { unsubscribe }) };
     const { locale, timezone } = profile?.fields ?? {};
@@ -56,6 +60,21 @@ export const tagOf = (to: Recipient): string => base32hex([...new TextEncoder().
 const nameOf = (profile: ProfileState | undefined): { name?: string } => (profile?.fields.name ? { name: profile.fields.name.value } : {});
 
 const csmZone = (profile: ProfileState | undefined): string | undefined => profile?.fields.csm?.value.timezone;
+
+/** Beside a low answer stand the words that came with it. They are read from the case, so that an erasure takes them away. */
+async function withTheirWords(table: Table, notice: Notice, alert: AlertState, variables: AlertVariables): Promise<AlertVariables> {
+  const about = casesOf(alert);
+  const items = about.length === 0 ? [] : await table.getMany(about.map((id) => caseKey(customerIn(notice.subject.pk), id)));
+  const words = new Map(
+    items.flatMap((item, index) => {
+      const comment = item && lastComment(item.body as CaseState);
+      return comment === undefined ? [] : [[about[index], comment] as const];
+    }),
+  );
+  return { ...variables, reasons: variables.reasons.map((reason) => (words.has(reason.about) ? { ...reason, comment: words.get(reason.about) } : reason)) };
+}
+
+const lastComment = ({ answers = {} }: CaseState): string | undefined => Object.values(answers).sort((a, b) => b.at - a.at)[0]?.comment;
 
 async function customerOf(table: Table, notice: Notice): Promise<ProfileState | undefined> {
   const item = await table.get(profileKey({ customer: customerIn(notice.subject.pk) }));

@@ -1,13 +1,17 @@
 /** What we know of a customer, for people: every decision with its reason, and the state of everything of theirs. */
+
+import { noticeOfAlert } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { CaseState } from '../core/cases/state.ts';
 import { resolutionOf } from '../core/cases/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
-import { HORIZON_DAYS } from '../core/engagement/policy.ts';
+import { HORIZON_DAYS, QUIET_MIN_ACTIVE_DAYS } from '../core/engagement/policy.ts';
 import { quietScore, rhythmOf } from '../core/engagement/quiet-score.ts';
 import { reasonsOf } from '../core/engagement/reasons.ts';
 import type { EngagementState } from '../core/engagement/state.ts';
 import { unhappyScore } from '../core/engagement/unhappy-score.ts';
+import { noticeItemKey } from '../core/keys.ts';
+import { noticeKey } from '../core/notices/request.ts';
 import { type Why, whyOf } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { Item, Ports } from '../core/ports.ts';
@@ -15,9 +19,27 @@ import { isoOf, startOfUtcDay, utcDayOf } from '../core/time.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock'>;
 
-/** Newest first. @param recipient a partition: `CUSTOMER#id` or `OWNER#id` */
-export async function decisionsAbout(ports: Needs, partition: string, limit = 1_000): Promise<readonly Why[]> {
-  return (await all(ports, partition, 'NOTICE#', limit, true)).map(whyOf);
+/** Every decision about messages to a customer, and about alerts of theirs to our own people. Newest first. */
+export async function decisionsAbout(ports: Needs, customer: string, limit = 1_000): Promise<readonly Why[]> {
+  const partition = `CUSTOMER#${customer}`;
+  const notices = await all(ports, partition, 'NOTICE#', limit, true);
+  const alerts = (await all(ports, partition, 'ALERT#', 100, false)).map((item) => item.body as AlertState);
+  const sent = await Promise.all(alerts.map((alert) => alertNotice(ports, alert)));
+  return [...notices.map((item) => whyOf(item)), ...sent.flatMap((why) => why ?? [])].sort((a, b) => (a.factAt < b.factAt ? 1 : -1));
+}
+
+/** Every decision about messages to a CSM. Newest first. */
+export async function decisionsAboutOwner(ports: Needs, owner: string, limit = 1_000): Promise<readonly Why[]> {
+  return (await all(ports, `OWNER#${owner}`, 'NOTICE#', limit, true)).map((item) => whyOf(item));
+}
+
+async function alertNotice({ table }: Needs, alert: AlertState): Promise<Why | undefined> {
+  const {
+    to: [to],
+    ...notice
+  } = noticeOfAlert(alert);
+  const item = to && (await table.get(noticeItemKey(to, noticeKey(notice, to))));
+  return item && whyOf(item, `csm ${alert.owner}`);
 }
 
 export async function stateOf(ports: Needs, customer: string): Promise<object> {
@@ -34,11 +56,11 @@ export async function stateOf(ports: Needs, customer: string): Promise<object> {
       ...Object.fromEntries(Object.entries(profile.fields).map(([name, field]) => [name, field.value])),
       ...(profile.erasedAt && { erasedAt: isoOf(profile.erasedAt) }),
     },
-    gate: body('GATE') ?? {},
+    gate: readable(body<object>('GATE') ?? {}),
     engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now),
-    orders: bodies<OrderState>('ORDER#').map((order) => ({ ...order, step: stepOf(order) })),
-    cases: bodies<CaseState>('CASE#').map((state) => ({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
-    alerts: bodies<AlertState>('ALERT#').map((alert) => ({ ...alert, status: alert.closed ? 'closed' : 'open' })),
+    orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
+    cases: bodies<CaseState>('CASE#').map((state) => readable({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
+    alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
   };
 }
 
@@ -50,7 +72,7 @@ function engagementView(state: EngagementState | undefined, now: number): object
     activeDays: days?.count ?? 0,
     ...(days && { lastActive: isoOf(startOfUtcDay(days.last)).slice(0, 10) }),
     quiet: {
-      flag: flags.quiet === undefined ? (days ? 'ok' : 'unknown') : 'raised',
+      flag: flags.quiet !== undefined ? 'raised' : (days?.count ?? 0) >= QUIET_MIN_ACTIVE_DAYS ? 'ok' : 'unknown',
       ...(score !== undefined && { score: Math.round(score * 1000) / 1000 }),
       ...(flags.quiet && { since: isoOf(flags.quiet), reasons: reasonsOf(state, 'quiet', now) }),
     },
@@ -72,4 +94,11 @@ async function all(ports: Needs, partition: string, prefix: string, limit: numbe
     after = paged.next;
   } while (after !== undefined && found.length < limit);
   return found;
+}
+
+const INSTANT = /(^|[a-z])(at|since)$/i;
+
+/** Instants as people read them. */
+function readable(state: object): object {
+  return JSON.parse(JSON.stringify(state), (name, value: unknown) => (typeof value === 'number' && INSTANT.test(name) && value > 1e11 ? isoOf(value) : value)) as object;
 }

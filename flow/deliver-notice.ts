@@ -19,6 +19,8 @@ export type Delivery = Pick<Ports, 'table' | 'mail' | 'clock' | 'ids' | 'log' | 
   readonly addressHash: (address: string) => string;
   /** The subject as of at most a second ago, shared by the recipients of one message; always strong for a single one. */
   readonly subject: (key: Key) => Promise<Item | undefined>;
+  /** Who stands in for a recipient without a profile: the team's mailbox, for alerts of customers without a CSM. */
+  readonly standIn: (to: Recipient) => ProfileState | undefined;
   readonly leaseUntil: Instant;
   readonly pause: (ms: number) => Promise<void>;
 };
@@ -118,7 +120,12 @@ async function sendClaimed(ports: Delivery, key: Key, claim: Claim, notice: Noti
 
 async function readAll(ports: Delivery, key: Key, notice: Notice, to: Recipient): Promise<Reads> {
   const [[item, gate, profile], subject] = await Promise.all([ports.table.getMany([key, gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
-  return { notice: item, gate: gate?.body as GateState | undefined, profile: profile?.body as ProfileState | undefined, subject: subject?.body as SubjectState | undefined };
+  return {
+    notice: item,
+    gate: gate?.body as GateState | undefined,
+    profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
+    subject: subject?.body as SubjectState | undefined,
+  };
 }
 
 const REREADS = 3;
@@ -127,7 +134,11 @@ async function recheck(ports: Delivery, notice: Notice, to: Recipient): Promise<
   for (let attempt = 0; attempt < REREADS; attempt++) {
     try {
       const [[gate, profile], subject] = await Promise.all([ports.table.getMany([gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
-      return { gate: gate?.body as GateState | undefined, profile: profile?.body as ProfileState | undefined, subject: subject?.body as SubjectState | undefined };
+      return {
+        gate: gate?.body as GateState | undefined,
+        profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
+        subject: subject?.body as SubjectState | undefined,
+      };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }

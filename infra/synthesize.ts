@@ -11,9 +11,9 @@ export const STACK = 'Beforehand';
 export type Template = { readonly Resources: Readonly<Record<string, Resource>>; readonly Outputs?: Readonly<Record<string, unknown>> };
 export type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown>; readonly Metadata?: Record<string, unknown>; readonly [attribute: string]: unknown };
 
-/** @param outdir where the cloud assembly goes; the command line names its own by CDK_OUTDIR */
-export function beforehandApp(context: Readonly<Record<string, unknown>> = {}, outdir?: string): App {
-  const app = new App({ context: { ...context }, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+/** @param inProcess where the cloud assembly goes, and whether CloudFormation's own rules are asked; the command line has its own folder, and always asks */
+export function beforehandApp(context: Readonly<Record<string, unknown>> = {}, inProcess?: { readonly outdir: string; readonly validated: boolean }): App {
+  const app = new App({ context: { ...context }, analyticsReporting: false, ...(inProcess && { outdir: inProcess.outdir, builtinCloudFormationValidation: inProcess.validated }) });
   const settings = settingsFrom(app.node);
   new BeforehandStack(app, STACK, settings, {
     terminationProtection: settings.stage === 'prod',
@@ -23,11 +23,14 @@ export function beforehandApp(context: Readonly<Record<string, unknown>> = {}, o
   return app;
 }
 
-/** The template that a deploy with this context would carry out, without bundling any code. Needs no network and no credentials. */
-export function synthesize(context: Readonly<Record<string, unknown>> = {}): Template {
+/**
+ * The template that a deploy with this context would carry out, without bundling any code. Needs no network and no credentials.
+ * @param validated asks CloudFormation's own rules too, as every `cdk deploy` does: two seconds more, and an error for what they find
+ */
+export function synthesize(context: Readonly<Record<string, unknown>> = {}, { validated = false } = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'beforehand-synth-'));
   try {
-    const app = beforehandApp({ ...contextOfCdkJson(), 'aws:cdk:bundling-stacks': [], ...context }, outdir);
+    const app = beforehandApp({ ...contextOfCdkJson(), 'aws:cdk:bundling-stacks': [], ...context }, { outdir, validated });
     return app.synth().getStackByName(STACK).template as Template;
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { type LocalClock, localClock } from '../adapters/local/clock.ts';
 import { localOutbox, type Outbox } from '../adapters/local/outbox.ts';
 import { LocalQueues } from '../adapters/local/queues.ts';
 import { localSecrets } from '../adapters/local/secrets.ts';
-import { openStore, type Store } from '../adapters/local/store.ts';
+import { holdFolder, openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
 import type { Recipient } from '../core/keys.ts';
 import type { BusEvent, Lane, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
@@ -38,10 +38,12 @@ export class Engine {
   readonly workers: Workers;
   readonly #stories = new Map<string, Story>();
   readonly #feedbackQueue: string;
+  readonly #letGo: () => void;
 
   constructor({ wiring, folder, baseUrl, render, log = { line: () => undefined } }: EngineOptions) {
     this.wiring = wiring;
     this.store = openStore(folder);
+    this.#letGo = holdFolder(folder);
     this.clock = localClock(this.store);
     this.table = sqliteTable(this.store);
     this.queues = new LocalQueues(this.store, this.clock, wiring.queues);
@@ -75,6 +77,7 @@ export class Engine {
     await this.workers.stop();
     await this.store.durable();
     this.store.close();
+    this.#letGo();
   }
 
   get isEmpty(): boolean {

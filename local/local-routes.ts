@@ -1,7 +1,7 @@
 /** Routes under /local: the clock, the outbox, the queues, and what we know of a customer. */
 import { readFileSync } from 'node:fs';
 import { isoOf } from '../core/time.ts';
-import { decisionsAbout, stateOf } from '../flow/customer-view.ts';
+import { decisionsAbout, decisionsAboutOwner, stateOf } from '../flow/customer-view.ts';
 import type { HttpAnswer } from '../flow/http.ts';
 import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
@@ -16,13 +16,16 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /local/health': (engine) => json(200, { ready: true, idle: engine.workers.idle && !busy.has(engine) }),
   'GET /local/clock': (engine) => json(200, { now: isoOf(engine.clock.now()) }),
   'POST /local/clock': turnClock,
-  'GET /local/outbox': (engine, { searchParams }) => json(200, engine.outbox.list(outboxQuery(searchParams))),
+  'GET /local/outbox': (engine, { searchParams }) => {
+    const odd = ['after', 'limit'].find((name) => searchParams.has(name) && !/^\d{1,9}$/.test(searchParams.get(name) ?? ''));
+    return odd === undefined ? json(200, engine.outbox.list(outboxQuery(searchParams))) : json(400, { error: `${odd} wants a whole number.` });
+  },
   'GET /local/outbox.html': () => html(readFileSync(new URL('outbox.html', import.meta.url), 'utf8')),
   'GET /local/why': async (engine, { searchParams }) => {
     const customer = searchParams.get('customer');
     const owner = searchParams.get('owner');
     if (!customer && !owner) return json(400, { error: 'Say whom: /local/why?customer=ID (or owner=ID for a CSM).' });
-    return json(200, await decisionsAbout(engine, customer ? `CUSTOMER#${customer}` : `OWNER#${owner}`));
+    return json(200, customer ? await decisionsAbout(engine, customer) : await decisionsAboutOwner(engine, owner ?? ''));
   },
   'GET /local/state': async (engine, { searchParams }) => {
     const customer = searchParams.get('customer');
@@ -83,7 +86,7 @@ async function turnClock(engine: Engine, _url: URL, body: Buffer): Promise<HttpA
 }
 
 function outboxQuery(params: URLSearchParams) {
-  const number = (name: string): number | undefined => (params.has(name) ? Math.max(0, Math.trunc(Number(params.get(name)) || 0)) : undefined);
+  const number = (name: string): number | undefined => (params.has(name) ? Number(params.get(name)) : undefined);
   const [to, kind, after, limit] = [params.get('to'), params.get('kind'), number('after'), number('limit')];
   return {
     ...(to !== null && { to }),

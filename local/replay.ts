@@ -22,7 +22,7 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
   const started = performance.now();
   const fresh = engine.isEmpty;
   const { events, refused } = readLines(text, fresh ? undefined : engine.clock.now());
-  const before = engine.outbox.count();
+  const before = { messages: engine.outbox.count(), kinds: kindsSent(engine), skips: skipsByReason(engine) };
   if (fresh && events[0] !== undefined) {
     engine.clock.set(instantOf(events[0].time));
     await live(engine, events, (done) => progress(done, events.length));
@@ -39,12 +39,9 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
     events: events.length,
     refused: refused.slice(0, REFUSALS_SHOWN),
     refusedCount: refused.length,
-    messages: engine.outbox.count() - before,
-    byKind: countBy(engine, 'SELECT kind AS name, count(*) AS n FROM outbox GROUP BY kind ORDER BY n DESC'),
-    skipped: countBy(
-      engine,
-      "SELECT body ->> '$.reason' AS name, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
-    ),
+    messages: engine.outbox.count() - before.messages,
+    byKind: less(kindsSent(engine), before.kinds),
+    skipped: less(skipsByReason(engine), before.skips),
     seconds: Math.round((performance.now() - started) / 100) / 10,
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
@@ -62,6 +59,17 @@ function readLines(text: string, now: Instant | undefined): { events: Event[]; r
   }
   return { events: events.sort((a, b) => instantOf(a.time) - instantOf(b.time)), refused };
 }
+
+const kindsSent = (engine: Engine) => countBy(engine, 'SELECT kind AS name, count(*) AS n FROM outbox GROUP BY kind ORDER BY n DESC');
+const skipsByReason = (engine: Engine) =>
+  countBy(
+    engine,
+    "SELECT body ->> '$.reason' AS name, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
+  );
+
+/** What came on top. */
+const less = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(after).flatMap(([name, n]) => (n > (before[name] ?? 0) ? [[name, n - (before[name] ?? 0)]] : [])));
 
 function countBy(engine: Engine, sql: string): Record<string, number> {
   return Object.fromEntries((engine.store.prepare(sql).all() as { name: string; n: number }[]).map(({ name, n }) => [name, n]));

@@ -1,4 +1,5 @@
 /** `npm start`: the whole system on this machine, with a story in it when its store is empty. */
+import { createServer } from 'node:net';
 import { Command } from 'commander';
 import { StoreProblem } from '../adapters/local/store.ts';
 import { SECOND } from '../core/time.ts';
@@ -7,7 +8,7 @@ import type { Engine } from './engine.ts';
 import { serve } from './http-server.ts';
 import { openEngine } from './open-engine.ts';
 import { progressLine } from './progress.ts';
-import { addressOf, readSettings, type Settings, SettingsProblem } from './settings.ts';
+import { addressOf, HOST, readSettings, type Settings, SettingsProblem } from './settings.ts';
 import { storyEvents } from './story/story.ts';
 import { summaryOf } from './summary.ts';
 import { TemplateProblem } from './template.ts';
@@ -29,16 +30,19 @@ try {
 async function start(settings: Settings): Promise<void> {
   const began = performance.now();
   console.log('Beforehand: reading the stack as it would be deployed …');
+  await portIsFree(settings.port);
   const engine = openEngine({ folder: settings.folder, baseUrl: addressOf(settings.port) });
   const server = await serve(engine, settings.port);
   await engine.start();
   if (engine.isEmpty && !options.empty) await playStory(engine);
   const address = server.address();
   const url = addressOf(typeof address === 'object' && address !== null ? address.port : settings.port);
+  const who = someCustomer(engine);
+  const run = (command: string): string => `${settingsBefore()}npm run ${command}`;
   console.log(`
   Messages that went out   ${url}/local/outbox.html
-  Why did X get this?      npm run why -- CUSTOMER
-  Send an event            npm run emit -- order.confirmed --customer ada --data '{"orderId":"1001"}'
+  Why did X get this?      ${run(`why -- ${who}`)}
+  Send an event            ${run(`emit -- order.confirmed --customer ${who} --data '{"orderId":"1001"}'`)}
   Turn the clock           curl -X POST ${url}/local/clock -d '{"advance":"24h"}'
 
 Ready on ${url} after ${Math.round((performance.now() - began) / SECOND)} s, data in ${settings.folder}. Ctrl-C ends it.`);
@@ -48,6 +52,25 @@ Ready on ${url} after ${Math.round((performance.now() - began) / SECOND)} s, dat
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** Before anything is made or synthesized. */
+function portIsFree(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(port, HOST, () => probe.close(() => resolve()));
+  });
+}
+
+/** Somebody whom the hints can name: the one told last, else one to be made. */
+function someCustomer(engine: Engine): string {
+  const row = engine.store.prepare("SELECT substr(about, 3) AS id FROM outbox WHERE about LIKE 'c:%' ORDER BY id DESC LIMIT 1").get() as { id: string } | undefined;
+  return row?.id ?? 'ada';
+}
+
+/** What a second shell must be told too. */
+function settingsBefore(): string {
+  return ['PORT', 'BEFOREHAND_DIR'].flatMap((name) => (process.env[name] === undefined ? [] : [`${name}=${process.env[name]} `])).join('');
 }
 
 /** A month up to now, lived through from event to event. */

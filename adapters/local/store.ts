@@ -3,7 +3,7 @@
  * state of all of them. Writes of one turn of the event loop share a transaction; whoever must know that a write is on disk
  * awaits `durable()`.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -86,9 +86,8 @@ export function openStore(folder: string): Store {
 }
 
 function openDatabase(folder: string): DatabaseSync {
-  if (folder !== ':memory:') mkdirSync(folder, { recursive: true });
-  const db = new DatabaseSync(folder === ':memory:' ? folder : join(folder, 'store.db'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;');
+  const db = openFile(folder);
+  writable(db, folder, 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;');
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > STORE_VERSION) {
     db.close();
@@ -97,4 +96,46 @@ function openDatabase(folder: string): DatabaseSync {
   db.exec(SCHEMA);
   db.exec(`PRAGMA user_version = ${STORE_VERSION}`);
   return db;
+}
+
+function openFile(folder: string): DatabaseSync {
+  if (folder === ':memory:') return new DatabaseSync(folder);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return new DatabaseSync(join(folder, 'store.db'));
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+function writable(db: DatabaseSync, folder: string, sql: string): void {
+  try {
+    db.exec(sql);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+const unusable = (folder: string, error: unknown): StoreProblem =>
+  new StoreProblem(`The folder ${folder} cannot keep the store (${error instanceof Error ? error.message : 'unknown'}). Name another with BEFOREHAND_DIR.`);
+
+/** Keeps a second system from running on the same folder. @returns what gives it free again */
+export function holdFolder(folder: string): () => void {
+  if (folder === ':memory:') return () => undefined;
+  const path = join(folder, 'running.pid');
+  const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+    throw new StoreProblem(`Another Beforehand (process ${holder}) runs on ${folder}. End it first, or name another folder with BEFOREHAND_DIR.`);
+  }
+  writeFileSync(path, String(process.pid));
+  return () => rmSync(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

@@ -31,7 +31,7 @@ export function onRaised(alert: AlertState | undefined, customerId: string, rais
         ...(arr && { moneyAtRisk: arr }),
       };
   if (state.closed || state.told) return { state, notices: [], outcomes: [] };
-  return { state, notices: [noticeOf(state)], outcomes: openedOutcomes(state) };
+  return { state, notices: [noticeOfAlert(state)], outcomes: openedOutcomes(state) };
 }
 
 /** A flag that cleared closes its alert: the customer has recovered, or has left. */
@@ -47,7 +47,8 @@ export const told = (alert: AlertState): AlertState => (alert.closed ? { ...aler
 /** Higher first: money at stake times how far over the line, so that the most valuable stand on top. */
 export const rankOf = (alert: AlertState): number => Math.round((1 + Number(alert.moneyAtRisk?.amount ?? 0)) * Math.max(alert.score / alert.threshold, 0.1));
 
-const noticeOf = (alert: AlertState): NoticeRequest => ({
+/** What the gate is asked to tell the alert's owner. */
+export const noticeOfAlert = (alert: AlertState): NoticeRequest => ({
   kind: `alert.${alert.flag}`,
   subject: alertKey(alert.customerId, alert.flag, alert.reason),
   fact: `since:${alert.since}`,

@@ -21,6 +21,9 @@ export type AlertVariables = {
   readonly moneyAtRisk?: { readonly amount: string; readonly currency: string };
 };
 
+/** The case that a reason is about, if it is about one: its answer may hold the customer's own words. */
+export const casesOf = (alert: AlertState): readonly string[] => alert.reasons.flatMap(({ code, about }) => (code === 'low-answer' && about !== undefined ? [about] : []));
+
 export function alertVariables(alert: AlertState, customer: ProfileState | undefined): AlertVariables {
   const fields = customer?.fields;
   return {

@@ -16,7 +16,7 @@ import { crossingDay, quietScore, rhythmOf } from './quiet-score.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import type { Signal } from './signal.ts';
 import { type EngagementState, type Flag, flagSince } from './state.ts';
-import { type Bad, decaysBelowAt, freshPoints, isUnhappy, unhappyScore } from './unhappy-score.ts';
+import { type Answered, type Bad, decaysBelowAt, freshPoints, isUnhappy, unhappyScore } from './unhappy-score.ts';
 
 export type UsageDay = { readonly day: UtcDay; readonly value: number; readonly error: boolean };
 
@@ -127,7 +127,7 @@ function withSignal(state: EngagementState, signal: Signal): EngagementState {
     return { ...after, counted, ...(known && signal.value > 0 && { value: (after.value ?? 0) + signal.value }) };
   }
   const points = signal.withdrawn ? 0 : freshPoints(signal.experience, signal.amount);
-  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points });
+  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points, ...(signal.answer && points > 0 && { answer: signal.answer as Answered }) });
 }
 
 /** A fact known already is corrected by a later word of it, never by an earlier one. What was taken back is kept without points, for that. */
@@ -190,7 +190,7 @@ export function signalsFrom(event: EventOf<'survey.answered'> | EventOf<'feedbac
   if (event.type === 'feedback.received') {
     return event.data.mood === 'bad' ? [{ signal: 'experience', experience: 'low-answer', customerId, key: `feedback:${event.source}:${event.id}`.slice(0, 200), at }] : [];
   }
-  const { kind, surveyId, caseId, orderId, answeredAt } = event.data;
+  const { kind, score, scale, surveyId, caseId, orderId, answeredAt } = event.data;
   const about = caseId ?? orderId ?? '';
   return [
     {
@@ -200,6 +200,7 @@ export function signalsFrom(event: EventOf<'survey.answered'> | EventOf<'feedbac
       key: `${kind}:${about}:${surveyId ?? isoOf(instantOf(answeredAt))}`,
       at: instantOf(answeredAt),
       withdrawn: !isLow(event.data),
+      answer: { score, scale, ...(about !== '' && { about }) },
     },
   ];
 }

@@ -11,6 +11,10 @@ export type Reason = {
   readonly usualEveryDays?: number;
   readonly count?: number;
   readonly at?: string;
+  /** Of a low answer: what was said on which scale, and about which case or order. */
+  readonly score?: number;
+  readonly scale?: number;
+  readonly about?: string;
 };
 
 const SHOWN = 5;
@@ -33,6 +37,6 @@ function quietReasons({ days }: EngagementState, now: Instant): Reason[] {
 const unhappyReasons = (bads: readonly Bad[], now: Instant): Reason[] =>
   bads
     .filter(({ points }) => points > 0)
-    .map((bad) => ({ code: bad.what, points: Math.round(decayedPoints(bad, now) * 10) / 10, at: isoOf(bad.at) }))
+    .map((bad) => ({ code: bad.what, points: Math.round(decayedPoints(bad, now) * 10) / 10, at: isoOf(bad.at), ...bad.answer }))
     .sort((a, b) => b.points - a.points)
     .slice(0, SHOWN);

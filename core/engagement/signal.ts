@@ -12,6 +12,7 @@ export const Signal = z.discriminatedUnion('signal', [
     at: z.number(),
     /** How much of it, in the experience's own unit (hours of an outage); 1 when absent. */
     amount: z.number().optional(),
+    answer: z.object({ score: z.number(), scale: z.number(), about: z.string().optional() }).optional(),
     /** True when the experience has been taken back (a bad answer changed to a good one). */
     withdrawn: z.boolean().optional(),
   }),

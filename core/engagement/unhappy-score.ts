@@ -3,7 +3,10 @@ import type { Instant } from '../time.ts';
 import { EXPERIENCE_POINTS, type Experience, OUTAGE_POINTS_MAX, POINTS_HALF_LIFE_MS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
 
 /** One bad experience, named by its fact so that a repeat is the same one. */
-export type Bad = { readonly key: string; readonly what: Experience; readonly at: Instant; readonly points: number };
+export type Bad = { readonly key: string; readonly what: Experience; readonly at: Instant; readonly points: number; readonly answer?: Answered };
+
+/** What a low answer said, and about which case or order. */
+export type Answered = { readonly score: number; readonly scale: number; readonly about?: string };
 
 /** Points when fresh. @param amount hours for an outage, days for errors; others count once. */
 export function freshPoints(what: Experience, amount = 1): number {

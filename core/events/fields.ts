@@ -68,8 +68,26 @@ export const Email = z.email().max(254);
 export const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +4930123456');
 /** BCP 47, such as `de` or `en-GB`. */
 export const Locale = z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'a BCP 47 tag, such as de or en-GB');
-/** An IANA name, such as `Europe/Berlin`; whether the zone exists is asked where it is used. */
-export const TimeZone = z.string().regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA zone, such as Europe/Berlin');
+const zones = new Map<string, boolean>();
+
+function isZone(name: string): boolean {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  let exists = true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+  } catch {
+    exists = false;
+  }
+  if (zones.size < 1_000) zones.set(name, exists);
+  return exists;
+}
+
+/** An IANA name, such as `Europe/Berlin`. */
+export const TimeZone = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA zone, such as Europe/Berlin')
+  .refine(isZone, 'an IANA zone that exists, such as Europe/Berlin');
 export const WebLink = z
   .url({ protocol: /^https?$/ })
   .max(2_000)

@@ -11,6 +11,9 @@ export const FlagReason = z.object({
   usualEveryDays: z.number().optional(),
   count: z.number().optional(),
   at: Moment.optional(),
+  score: z.number().optional(),
+  scale: z.number().optional(),
+  about: z.string().optional(),
 });
 
 /** A customer crossed the line of a flag. */

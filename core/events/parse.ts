@@ -67,7 +67,7 @@ function refusalOf(issue: z.core.$ZodIssue, input: unknown): Refusal {
 function expectedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected;
+      return (issue.expected === 'string' && FORMATS[formatOf(issue.path.at(-1))]) || issue.expected;
     case 'too_big':
       return `at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     case 'too_small':
@@ -81,6 +81,12 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+/** The format that a field's name stands for, where the text is missing altogether. */
+function formatOf(field: PropertyKey | undefined): string {
+  const name = String(field);
+  return name === 'time' || name === 'shipBy' || /At$/.test(name) || name === 'at' ? 'datetime' : name === 'day' ? 'date' : name === 'email' ? 'email' : '';
 }
 
 const FORMATS: Record<string, string> = {

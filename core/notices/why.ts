@@ -7,6 +7,7 @@ import type { NoticeState } from './state.ts';
 export type Why = {
   readonly noticeKey: string;
   readonly kind: string;
+  readonly to?: string;
   readonly subject: string;
   readonly factAt: string;
   readonly decision: NoticeState['status'];
@@ -20,12 +21,14 @@ export type Why = {
   readonly plain?: true;
 };
 
-export function whyOf(item: Item): Why {
+/** @param to whom, where that is not the customer asked about */
+export function whyOf(item: Item, to?: string): Why {
   const state = item.body as NoticeState;
   const { notice, status, attempt, at, because, delivery } = state;
   return {
     noticeKey: item.sk.slice('NOTICE#'.length),
     kind: notice.kind,
+    ...(to !== undefined && { to }),
     subject: notice.subject.sk === 'STATE' ? notice.subject.pk : notice.subject.sk,
     factAt: isoOf(notice.factAt),
     decision: status,

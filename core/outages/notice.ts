@@ -24,6 +24,8 @@ export type OutageVariables = {
   readonly endsAt?: number;
   /** True for "no news yet". */
   readonly holding?: boolean;
+  /** True when it is back soon after we said that it was over. */
+  readonly again?: boolean;
   /** Of an end: how long it took since we first told of it. */
   readonly minutes?: number;
 };
@@ -45,8 +47,14 @@ export function outageVariables(incident: IncidentState, reportName: string): Ou
     ...(startsAt !== undefined && { startsAt }),
     ...(endsAt !== undefined && { endsAt }),
     ...(holding && { holding }),
+    ...(isBack(incident, report) && { again: true }),
     ...(report.step === 'outage.resolved' && minutesSinceTold(incident, report)),
   };
+}
+
+function isBack(incident: IncidentState, report: Report): boolean {
+  const before = incident.reports[incident.reports.indexOf(report) - 1];
+  return report.step === 'outage.updated' && before?.step === 'outage.resolved';
 }
 
 function minutesSinceTold(incident: IncidentState, report: Report): { minutes: number } | undefined {

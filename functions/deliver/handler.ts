@@ -1,4 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { TEAM } from '../../core/alerts/state.ts';
+import type { ProfileState } from '../../core/customers/profile.ts';
 import type { Wake } from '../../core/decision.ts';
 import type { Recipient } from '../../core/keys.ts';
 import { policyOf } from '../../core/notices/kinds.ts';
@@ -17,9 +19,11 @@ type Needs = Pick<Ports, 'table' | 'lanes' | 'mail' | 'links' | 'render' | 'quar
 /** The gate: every message to anyone passes here. */
 export const deliver = (ports: Needs, sender: Sender) => {
   const compose = composer(ports, sender);
+  const team: ProfileState = { fields: { name: { value: sender.company, at: 0 }, email: { value: sender.support, at: 0 } } };
+  const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to && to.owner === TEAM ? team : undefined);
   return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const mustEndAt = hardDeadline(ports.clock.now(), context);
-    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
+    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
     return eachRecord(ports, batch, noticeRequest, async (message) => {
       const request = 'wake' in message ? await requestHeld(ports, message) : message;
       if (request === undefined) return 'done';

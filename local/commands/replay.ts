@@ -53,7 +53,7 @@ ${table(byKind)}
 ${table(skipped) || '    none'}`);
   if (refusedCount > 0)
     console.log(
-      `  refused: ${refusedCount}\n${refused.map(({ line, errors }) => `    line ${line}: ${errors.map(({ path, expected }) => `${path} (expected ${expected})`).join('; ')}`).join('\n')}`,
+      `  refused: ${refusedCount}\n${refused.map(({ line, errors }) => `    line ${line}: ${errors.map(({ path, expected }) => `${path || 'the line'} (expected ${expected})`).join('; ')}`).join('\n')}`,
     );
 }
 

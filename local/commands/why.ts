@@ -6,7 +6,7 @@ import { localClock } from '../../adapters/local/clock.ts';
 import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
 import type { Why } from '../../core/notices/why.ts';
-import { decisionsAbout } from '../../flow/customer-view.ts';
+import { decisionsAbout, decisionsAboutOwner } from '../../flow/customer-view.ts';
 import { readSettings } from '../settings.ts';
 import { fail, runningSystem } from './system.ts';
 
@@ -21,7 +21,8 @@ const [customer = ''] = command.args;
 const options = command.opts<{ owner?: boolean; json?: boolean }>();
 const decisions = await read();
 if (options.json) console.log(JSON.stringify(decisions, null, 2));
-else if (decisions.length === 0) console.log(`Nothing was ever decided about ${customer}: no event has named them, or the id is another.`);
+else if (decisions.length === 0)
+  console.log(`Nothing was ever decided about ${customer}: no event has named them, or the id is another.${options.owner ? '' : ' For a CSM of yours say --owner.'}`);
 else for (const why of decisions) console.log(lineOf(why));
 
 async function read(): Promise<readonly Why[]> {
@@ -31,13 +32,14 @@ async function read(): Promise<readonly Why[]> {
   if (!existsSync(join(folder, 'store.db'))) fail(`There is no local system: nothing listens, and ${folder} holds no store. Start one with npm start.`);
   const store = openStore(folder);
   try {
-    return await decisionsAbout({ table: sqliteTable(store), clock: localClock(store) }, `${options.owner ? 'OWNER' : 'CUSTOMER'}#${customer}`);
+    const ports = { table: sqliteTable(store), clock: localClock(store) };
+    return await (options.owner ? decisionsAboutOwner : decisionsAbout)(ports, customer);
   } finally {
     store.close();
   }
 }
 
-function lineOf({ at, kind, decision, reason, because = {}, until, subject, delivery }: Why): string {
+function lineOf({ to, at, kind, decision, reason, because = {}, until, subject, delivery }: Why): string {
   const facts = Object.entries(because)
     .map(([fact, value]) => `${fact}: ${value}`)
     .join(', ');
@@ -45,5 +47,5 @@ function lineOf({ at, kind, decision, reason, because = {}, until, subject, deli
     .map(([fact, when]) => `${fact} ${when}`)
     .join(', ');
   const head = `${at}  ${kind.padEnd(24)} ${decision}${reason ? `, ${reason}` : ''}${until ? ` until ${until}` : ''}`;
-  return `${head.padEnd(80)}  ${subject}${facts ? `  (${facts})` : ''}${after ? `  [${after}]` : ''}`;
+  return `${head.padEnd(80)}  ${to ? `to ${to}, ` : ''}${subject}${facts ? `  (${facts})` : ''}${after ? `  [${after}]` : ''}`;
 }

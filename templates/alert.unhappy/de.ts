@@ -13,7 +13,7 @@ export default {
   what: `Seit {{ since | day }} gilt ${WHO} als „unzufrieden“: Die schlechten Erfahrungen der letzten Zeit ergeben mindestens ${UNHAPPY_FROM} Punkte.`,
   facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Unzufrieden, seit {{ since | day }}' }],
   reasons: {
-    'low-answer': `Schlechte Antwort in einer Umfrage am {{ at | day }} (${POINTS}).`,
+    'low-answer': `{% if score %}Antwort {{ score }} von {{ scale }}{% if about %} zu {{ about }}{% endif %} am {{ at | day }} (${POINTS}).{% if comment %} Dazu schreiben sie: „{{ comment }}“{% endif %}{% else %}Schlechte Antwort in einer Umfrage am {{ at | day }} (${POINTS}).{% endif %}`,
     'late-parcel': `Bestellung verspätet oder mit einem Problem am {{ at | day }} (${POINTS}).`,
     'reopened-case': `Anfrage wieder geöffnet am {{ at | day }} (${POINTS}).`,
     'failed-payment': `Zahlung fehlgeschlagen am {{ at | day }} (${POINTS}).`,

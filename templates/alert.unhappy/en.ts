@@ -10,10 +10,10 @@ export default {
   preheader: 'Flag “unhappy” since {{ since | day }}. Why, and a first step.',
   badge: 'Unhappy',
   heading: `${WHO_FIRST} is probably unhappy`,
-  what: `The flag “unhappy” went up for ${WHO} on {{ since | day }}: their bad experiences of late add up to ${UNHAPPY_FROM} points or more.`,
+  what: `The flag “unhappy” went up for ${WHO} on {{ since | day }}: what they went through of late weighs ${UNHAPPY_FROM} points or more.`,
   facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Unhappy, since {{ since | day }}' }],
   reasons: {
-    'low-answer': `Low answer in a survey on {{ at | day }} (${POINTS}).`,
+    'low-answer': `{% if score %}They answered {{ score }} of {{ scale }}{% if about %} about {{ about }}{% endif %} on {{ at | day }} (${POINTS}).{% if comment %} Their words: “{{ comment }}”{% endif %}{% else %}Low answer in a survey on {{ at | day }} (${POINTS}).{% endif %}`,
     'late-parcel': `Order late or with a problem on {{ at | day }} (${POINTS}).`,
     'reopened-case': `Support case reopened on {{ at | day }} (${POINTS}).`,
     'failed-payment': `Payment failed on {{ at | day }} (${POINTS}).`,

@@ -48,6 +48,7 @@ const ports = (more: Partial<Delivery> = {}): Delivery => ({
   workersBornAt: 0,
   addressHash: (address) => `#${address}`,
   subject: table.get,
+  standIn: () => undefined,
   leaseUntil: now + 35_000,
   pause: async (ms) => {
     now += ms;

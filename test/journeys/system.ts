@@ -5,7 +5,7 @@ import type { OutboxMessage, OutboxQuery } from '../../adapters/local/outbox.ts'
 import type { Event } from '../../core/events/catalogue.ts';
 import type { Why } from '../../core/notices/why.ts';
 import type { Instant } from '../../core/time.ts';
-import { decisionsAbout, stateOf } from '../../flow/customer-view.ts';
+import { decisionsAbout, decisionsAboutOwner, stateOf } from '../../flow/customer-view.ts';
 import { turnTo } from '../../local/drive.ts';
 import { Engine } from '../../local/engine.ts';
 import { readWiring, type Template } from '../../local/template.ts';
@@ -43,8 +43,8 @@ export async function openSystem(at: Instant = NOON, folder = ':memory:'): Promi
     turnTo: async (until) => turnTo(engine, until),
     outbox,
     kinds: (query) => outbox(query).map(({ kind }) => kind),
-    why: (customer) => decisionsAbout(engine, `CUSTOMER#${customer}`),
-    whyOwner: (owner) => decisionsAbout(engine, `OWNER#${owner}`),
+    why: (customer) => decisionsAbout(engine, customer),
+    whyOwner: (owner) => decisionsAboutOwner(engine, owner),
     state: (customer) => stateOf(engine, customer),
     close: () => engine.stop(),
   };
