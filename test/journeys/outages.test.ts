@@ -58,6 +58,16 @@ describe('an outage', () => {
     expect(system.kinds({ to: 'late@example.com' })).toEqual([]);
   });
 
+  test('that names somebody unknown waits ten minutes for them, and nobody else waits', async () => {
+    await system.emit(customer('ada', NOON));
+    await system.emit(outage('outage.opened', NOON, { components: undefined, customerIds: ['ada', 'ghost'] }));
+    expect(system.kinds()).toEqual(['outage.opened']);
+    expect(system.engine.workers.idle).toBe(true);
+    await system.turnTo(NOON + 15 * MINUTE);
+    expect(await system.why('ghost')).toMatchObject([{ decision: 'skipped', reason: 'no-channel' }]);
+    expect(system.engine.workers.idle).toBe(true);
+  });
+
   test('says so when promised news does not come', async () => {
     await system.emit(customer('ada', NOON, { components: ['api'] }));
     await system.emit(outage('outage.opened', NOON, { nextUpdateAt: isoOf(NOON + 30 * MINUTE) }));
