@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { HttpAnswer, HttpRequest } from '../flow/http.ts';
 import type { Engine } from './engine.ts';
 import { localRoute } from './local-routes.ts';
+import { replayRoute } from './replay-route.ts';
 import { HOST } from './settings.ts';
 
 /** API Gateway refuses larger ones, and so do we. */
@@ -10,6 +11,10 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 export function serve(engine: Engine, port: number): Promise<Server> {
   const server = createServer((request, response) => {
+    if (request.method === 'POST' && request.url === '/local/replay' && isOurOwn(request, new URL(request.url, `http://${HOST}`))) {
+      void replayRoute(engine, request, response);
+      return;
+    }
     answer(engine, request)
       .then((reply) => send(response, reply))
       .catch((error: unknown) =>

@@ -7,7 +7,6 @@ import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
-import { replayText } from './replay.ts';
 
 type Route = (engine: Engine, url: URL, body: Buffer) => Promise<HttpAnswer> | HttpAnswer;
 
@@ -43,7 +42,6 @@ const ROUTES: Readonly<Record<string, Route>> = {
     await engine.feedback(detail);
     return json(202, { accepted: true });
   },
-  'POST /local/replay': async (engine, _url, body) => json(200, await occupied(engine, () => replayText(engine, body.toString('utf8')))),
 };
 
 export async function localRoute(engine: Engine, method: string, url: URL, body: Buffer): Promise<HttpAnswer | undefined> {
@@ -54,7 +52,8 @@ export async function localRoute(engine: Engine, method: string, url: URL, body:
 /** Engines whose clock is just being turned: not idle, whatever their queues say. */
 const busy = new Set<Engine>();
 
-async function occupied<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+/** Only one at a time may turn the clock, and nobody is idle meanwhile. */
+export async function occupied<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
   if (busy.has(engine)) throw new Error('The clock is being turned already; wait for that to end.');
   busy.add(engine);
   try {

@@ -26,7 +26,8 @@ export function parseEvent(input: unknown, now: Instant): Parsed {
   const parsed = INCOMING[type].safeParse(input);
   if (!parsed.success) return { ok: false, errors: parsed.error.issues.flatMap((issue) => refusalsOf(issue, input)) };
   const event = parsed.data as Event;
-  if (event.source === OURSELVES) return refuse('source', `another name than "${OURSELVES}", which is ours`, 'our own name');
+  if (event.source === OURSELVES || event.source.startsWith('aws.'))
+    return refuse('source', `a name of yours: "${OURSELVES}" is ours, and the bus keeps what begins with "aws."`, 'a reserved name');
   const clocks = [...wrongClocks(event, now)];
   return clocks.length > 0 ? { ok: false, errors: clocks } : { ok: true, event };
 }

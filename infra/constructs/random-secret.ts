@@ -4,6 +4,8 @@ import type { Construct } from 'constructs';
 
 /** Letters and digits only, and a multiple of four of them, so that the same text is also valid base64: 33 bytes. */
 const CHARS = 44;
+/** Said in both ways that there are, as not every implementation knows the shorter one. */
+const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
  * A secret that nobody chose and no template holds. To rotate it put `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`
@@ -12,6 +14,6 @@ const CHARS = 44;
 export const randomSecret = (scope: Construct, id: string, { description, keeps }: { readonly description: string; readonly keeps: boolean }): Secret =>
   new Secret(scope, id, {
     description,
-    generateSecretString: { passwordLength: CHARS, excludePunctuation: true, includeSpace: false },
+    generateSecretString: { passwordLength: CHARS, excludePunctuation: true, excludeCharacters: PUNCTUATION, includeSpace: false },
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

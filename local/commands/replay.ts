@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { openEngine } from '../open-engine.ts';
 import { progressLine } from '../progress.ts';
 import { type ReplayResult, replayText } from '../replay.ts';
+import type { ReplayLine } from '../replay-route.ts';
 import { addressOf, readSettings } from '../settings.ts';
 import { fail, runningSystem } from './system.ts';
 
@@ -35,10 +36,14 @@ async function here(): Promise<ReplayResult> {
 }
 
 async function there(system: NonNullable<typeof running>): Promise<ReplayResult> {
-  console.error(`Replaying into the system at ${system.url} …`);
-  const answer = await system.post('/local/replay', text, 'application/x-ndjson');
-  if (answer.status !== 200) fail(`The system at ${system.url} refused: ${JSON.stringify(answer.body)}`);
-  return answer.body as ReplayResult;
+  const progress = progressLine(`Replaying into the system at ${system.url}`);
+  for await (const line of system.lines('/local/replay', text)) {
+    const said = line as ReplayLine;
+    if ('error' in said) fail(`The system at ${system.url} refused: ${said.error}`);
+    if ('result' in said) return said.result;
+    progress(said.done, said.of);
+  }
+  return fail(`The system at ${system.url} ended before the replay did.`);
 }
 
 function print({ events, refused, refusedCount, messages, byKind, skipped, seconds, peakMemoryMb }: ReplayResult): void {

@@ -5,6 +5,8 @@ export type Reached = {
   readonly url: string;
   readonly get: (path: string) => Promise<unknown>;
   readonly post: (path: string, body: string, type?: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+  /** What the answer says line by line, as it comes. */
+  readonly lines: (path: string, body: string) => AsyncIterable<unknown>;
 };
 
 /** The running system, if one answers at PORT. */
@@ -17,12 +19,23 @@ export async function runningSystem(): Promise<Reached | undefined> {
   if (!isThere) return undefined;
   return {
     url,
+    lines: (path, body) => linesOf(`${url}${path}`, body),
     get: async (path) => (await fetch(url + path)).json(),
     post: async (path, body, type = 'application/json') => {
       const answer = await fetch(url + path, { method: 'POST', body, headers: { 'content-type': type } });
       return { status: answer.status, body: await answer.json() };
     },
   };
+}
+
+async function* linesOf(url: string, body: string): AsyncGenerator<unknown> {
+  const answer = await fetch(url, { method: 'POST', body });
+  let rest = '';
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    const lines = (rest + Buffer.from(chunk).toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield JSON.parse(line);
+  }
 }
 
 /** One line on the error stream and a failing exit. */

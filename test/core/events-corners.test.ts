@@ -31,4 +31,8 @@ describe('the contract', () => {
   it('no component is called as the audience of everybody', () => {
     expect(judged('customer.updated', { customerId: 'c', components: ['*'] }).ok).toBe(false);
   });
+
+  it('is not sent under a name that the bus or we keep for ourselves', () => {
+    for (const source of ['beforehand', 'aws.ses']) expect(judged('customer.erased', { customerId: 'c' }, { source })).toMatchObject({ ok: false, errors: [{ path: 'source' }] });
+  });
 });

@@ -1,0 +1,111 @@
+/** What was deployed, as a test sees it: put events in, look at mails, queues and items, follow links. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { eventBridgeBus, eventBridgeClient } from '../../adapters/aws/bus.ts';
+import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { secretsClient } from '../../adapters/aws/secrets.ts';
+import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { type Why, whyOf } from '../../core/notices/why.ts';
+import { signedRequest } from './aws-request.ts';
+
+type Outputs = { readonly BusName: string; readonly ApiUrl: string; readonly TableName: string; readonly EventsSecretArn: string; readonly QuarantineUrl: string };
+export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
+type EventLike = { readonly source: string; readonly type: string };
+
+const ENDPOINT = process.env.AWS_ENDPOINT_URL ?? '';
+/** With TLS comes the enforcing of IAM (`emulator.ts`). */
+export const enforcesIam = ENDPOINT.startsWith('https:');
+const { BusName, ApiUrl, TableName, EventsSecretArn } = Object.values(
+  JSON.parse(readFileSync(process.env.DEPLOYED_OUTPUTS ?? '', 'utf8')) as Record<string, Outputs>,
+)[0] as Outputs;
+
+const bus = eventBridgeBus(eventBridgeClient(), BusName);
+export const table = dynamoTable(dynamoClient(), TableName);
+
+export const emit = (...all: readonly EventLike[]): Promise<void> => bus.put(all.map((event) => ({ source: event.source, type: event.type, detail: event })));
+
+/** What SES would say, in the queue that its rule feeds: neither AWS nor the emulator lets anybody else speak as `aws.ses`, and the emulator's SES says nothing. */
+export async function saidBySes(detail: object): Promise<void> {
+  const feedback = (await queues()).find(({ queue }) => queue.startsWith('FeedbackQueue') && !STANDS_STILL.test(queue));
+  await sqsQueue(sqsClient(), feedback?.url ?? '').send([detail]);
+}
+
+export const eventsSecret = async (): Promise<string> => (await secretsClient().send(new GetSecretValueCommand({ SecretId: EventsSecretArn }))).SecretString ?? '';
+
+/** Every mail to these addresses, in the order of sending. */
+export async function mailsTo(...addresses: readonly string[]): Promise<Mail[]> {
+  const { messages } = (await hook('ses/messages')) as { messages: Record<string, { To: string[]; Subject: string; BodyText: string; BodyHtml: string | null }[]> };
+  return Object.values(messages)
+    .flat()
+    .map(({ To, Subject, BodyText, BodyHtml }) => ({ to: To.join(), subject: Subject, text: BodyText, html: BodyHtml ?? '' }))
+    .filter(({ to }) => addresses.includes(to));
+}
+
+/** Every decision about somebody, oldest fact first, as `npm run why` shows them. */
+export const whyOfPartition = async (pk: string): Promise<readonly Why[]> => (await table.query(pk, 'NOTICE#', { limit: 100 })).found.map((item) => whyOf(item));
+
+/** What lies in queues of that name, visible or not. */
+export const lyingIn = async (name: string): Promise<readonly string[]> =>
+  (await queues()).flatMap(({ queue, messages }) => (queue.startsWith(name) ? messages.map(({ Body }) => Body) : []));
+
+const STANDS_STILL = /DeadLetters|Quarantine|Undelivered/;
+const LOOKS_APART_MS = 300;
+/** Longer than any queue's own visibility: such a message was put aside, like the second of two equal requests while the first is being sent. */
+const PUT_ASIDE_SECONDS = 400;
+
+/** Waits until nothing is queued or in hand any more, seen twice; events between bus and queue are not seen, so the second look matters. */
+export async function settled(withinMs = 60_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  for (let quiet = 0; quiet < 2; ) {
+    await pause(LOOKS_APART_MS);
+    const working = (await queues()).filter(
+      ({ queue, messages }) => !STANDS_STILL.test(queue) && messages.some(({ VisibleAt }) => VisibleAt < Date.now() / 1000 + PUT_ASIDE_SECONDS),
+    );
+    quiet = working.length === 0 ? quiet + 1 : 0;
+    if (Date.now() > until) throw new Error(`still at work after ${withinMs / 1000} s: ${working.map(({ queue, messages }) => `${queue} ${messages.length}`).join(', ')}`);
+  }
+}
+
+type Message = { readonly Body: string /** Epoch seconds. */; readonly VisibleAt: number };
+
+/** Every queue by its name, without the stack's name before it. */
+async function queues(): Promise<{ readonly queue: string; readonly url: string; readonly messages: readonly Message[] }[]> {
+  const { messages } = (await hook('sqs/messages')) as { messages: Record<string, Record<string, Record<string, Message[]>>> };
+  const byUrl = Object.values(messages).flatMap((regions) => Object.values(regions).flatMap((urls) => Object.entries(urls)));
+  return byUrl.map(([url, all]) => ({ queue: url.replace(/^.*\/Beforehand-/, ''), url, messages: all }));
+}
+
+const hook = async (path: string): Promise<unknown> => (await fetch(`${ENDPOINT}/_ministack/${path}`)).json();
+
+/** Runs the sweep now, as the clock does each minute. */
+export async function sweep(): Promise<{ readonly woken: number }> {
+  const invoked = await signedRequest({
+    service: 'lambda',
+    url: new URL(`${ENDPOINT}/2015-03-31/functions/${await nameOfFunction('sweep')}/invocations`),
+    method: 'POST',
+    body: '{}',
+  });
+  return (await invoked.json()) as { woken: number };
+}
+
+async function nameOfFunction(folder: string): Promise<string> {
+  const listed = await signedRequest({ service: 'lambda', url: new URL(`${ENDPOINT}/2015-03-31/functions/`), method: 'GET' });
+  const { Functions } = (await listed.json()) as { Functions: { FunctionName: string; Environment?: { Variables: Record<string, string> } }[] };
+  const found = Functions.find(({ Environment }) => Environment?.Variables.FUNCTION === folder);
+  if (found === undefined) throw new Error(`no function of the folder ${folder} is deployed`);
+  return found.FunctionName;
+}
+
+/** A path of the deployed API, where the emulator serves it. */
+export function apiUrl(path: string): URL {
+  const id = new URL(ApiUrl).hostname.split('.')[0] ?? '';
+  return new URL(`${ENDPOINT}/_aws/execute-api/${id}/$default${path}`);
+}
+
+/** Follows a link out of a mail. */
+export function follow(link: string, form?: string): Promise<Response> {
+  const { pathname, search } = new URL(link);
+  const post = form === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form };
+  return fetch(apiUrl(pathname + search), post);
+}
