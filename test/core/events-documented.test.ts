@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type EventType, INCOMING, OUTGOING, type OutgoingType } from '../../core/events/catalogue.ts';
-import { MAX_EVENT_BYTES, MAX_ID_CHARS } from '../../core/events/fields.ts';
+import { ENVELOPE_BYTES, MAX_EVENT_BYTES, MAX_ID_CHARS } from '../../core/events/fields.ts';
 import { parseEvent } from '../../core/events/parse.ts';
 import { MAX_USAGE_RECORDS } from '../../core/events/usage.ts';
 import { KINDS } from '../../core/notices/kinds.ts';
@@ -53,7 +53,7 @@ describe('docs/events.md', () => {
   });
 
   it('names the limits that hold', () => {
-    expect(PAGE).toContain(`${MAX_EVENT_BYTES / 1024} KB of JSON an event`);
+    expect(PAGE).toContain(`${MAX_EVENT_BYTES / 1024} KB an event with its envelope (${(MAX_EVENT_BYTES - ENVELOPE_BYTES) / 1024} KB of JSON)`);
     expect(PAGE).toContain(`${MAX_USAGE_RECORDS} usage records`);
     expect(PAGE).toContain(`at most ${MAX_ID_CHARS} characters`);
   });
