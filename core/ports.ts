@@ -3,7 +3,7 @@
  * `adapters/aws`, `adapters/local` and the simulation carry them out.
  */
 import type { Refusal } from './events/parse.ts';
-import type { Kind } from './notices/kinds.ts';
+import type { Kind, Lane } from './notices/kinds.ts';
 import type { Instant } from './time.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -127,8 +127,6 @@ export interface Visibility {
   /** @param queueArn the queue that the message is of: one function may read several */
   defer(receiptHandle: string, seconds: number, queueArn: string): Promise<void>;
 }
-
-export type Lane = 'urgent' | 'routine' | 'broadcast';
 
 /** What a function may be given; each takes the few it needs. */
 export type Ports = {

@@ -8,6 +8,7 @@ import { base32hex } from '../core/hash.ts';
 import { caseKey, customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
 import { policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
+import type { Sender } from '../core/notices/sender.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
 import type { Links, MailMessage, Ports, Table } from '../core/ports.ts';
 
@@ -21,9 +22,6 @@ export type ComposeInput = {
   readonly table: Table;
 };
 export type Compose = (input: ComposeInput) => Promise<{ readonly mail: MailMessage; readonly plain: boolean } | 'unrenderable'>;
-
-/** What every message says of the company that sends it. */
-export type Sender = { readonly company: string; readonly support: string };
 
 /** A survey's links live as long as its answers may change; an opt-out must work long after. Source: RFC 8058 practice, field survey B25. */
 export const SURVEY_LINK_DAYS = 14;

@@ -1,9 +1,10 @@
 /** What follows a commit: requests to the lanes, signals, outcomes. All under deterministic keys, so doing it again is harmless. */
 import type { Signal } from '../core/engagement/signal.ts';
 import type { OutgoingEvent } from '../core/events/catalogue.ts';
+import type { Lane } from '../core/notices/kinds.ts';
 import { policyOf } from '../core/notices/kinds.ts';
 import type { NoticeRequest } from '../core/notices/request.ts';
-import type { Lane, Ports } from '../core/ports.ts';
+import type { Ports } from '../core/ports.ts';
 
 export type Effects = { readonly notices: readonly NoticeRequest[]; readonly signals?: readonly Signal[]; readonly outcomes?: readonly OutgoingEvent[] };
 

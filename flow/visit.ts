@@ -1,6 +1,6 @@
+import type { Sender } from '../core/notices/sender.ts';
 import type { LinkClaims } from '../core/ports.ts';
-import type { Language } from '../templates/pages/page.ts';
-import type { Sender } from './compose.ts';
+import type { Language } from '../templates/pages/words.ts';
 import type { HttpRequest } from './http.ts';
 
 /** Somebody with a good link: what it says, and whether they look or press the button. */

@@ -1,4 +1,5 @@
-import type { Lane, Queue } from '../../core/ports.ts';
+import type { Lane } from '../../core/notices/kinds.ts';
+import type { Queue } from '../../core/ports.ts';
 
 /** The lanes that a function was given. Its role allows no others either, so a notice for one of those is a mistake in the wiring. */
 export const lanesOf = (given: Partial<Record<Lane, Queue>>): Record<Lane, Queue> => ({

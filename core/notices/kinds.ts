@@ -1,6 +1,5 @@
 /** Every kind of message with its class, topic, lane and the age past which it is no longer worth sending. */
 import type { TOPICS } from '../events/customer.ts';
-import type { Lane } from '../ports.ts';
 import { DAY, HOUR } from '../time.ts';
 
 export type Topic = (typeof TOPICS)[number];
@@ -10,6 +9,9 @@ export type Topic = (typeof TOPICS)[number];
  * `csm` goes to a colleague, everything else to a customer.
  */
 export type NoticeClass = 'urgent' | 'receipt' | 'progress' | 'survey' | 'outreach' | 'csm';
+
+/** Queues to the gate, so that a million mails of an outage keep no order notice waiting (docs/adr/0004). */
+export type Lane = 'urgent' | 'routine' | 'broadcast';
 
 export type KindPolicy = {
   readonly class: NoticeClass;

@@ -1,6 +1,6 @@
+import type { Sender } from '../../core/notices/sender.ts';
 import type { Ports } from '../../core/ports.ts';
 import { answerSurvey } from '../../flow/answer-survey.ts';
-import type { Sender } from '../../flow/compose.ts';
 import { type HttpAnswer, type HttpRequest, json, page } from '../../flow/http.ts';
 import { unsubscribe } from '../../flow/unsubscribe.ts';
 import { deadLinkPage, languageOf } from '../../templates/pages/page.ts';

@@ -1,8 +1,6 @@
 /** The pages that people reach from a message: plain HTML that works without scripts, on a phone, by keyboard and read aloud. */
-import type { Sender } from '../../flow/compose.ts';
-import { WORDS } from './words.ts';
-
-export type Language = 'en' | 'de';
+import type { Sender } from '../../core/notices/sender.ts';
+import { type Language, WORDS } from './words.ts';
 
 /** The first of our languages that the browser asks for. */
 export const languageOf = (accepted: string | undefined): Language => (/(^|,)\s*de\b/i.test((accepted ?? '').split(/,\s*en\b/i)[0] ?? '') ? 'de' : 'en');

@@ -1,4 +1,4 @@
-import type { Language } from './page.ts';
+export type Language = 'en' | 'de';
 
 type Words = {
   readonly question: string;
