@@ -2,13 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../core/ports.ts';
-import { createRenderer } from '../templates/render.ts';
+import { checkMessages, createRenderer } from '../templates/render.ts';
 import { Engine } from './engine.ts';
 import { readWiring, type Template, TemplateProblem } from './template.ts';
 
 export type OpenOptions = { readonly folder: string; readonly baseUrl: string; readonly log?: Log };
 
 export function openEngine({ folder, baseUrl, log }: OpenOptions): Engine {
+  checkMessages();
   return new Engine({ wiring: readWiring(synthesizedTemplate()), folder, baseUrl, render: createRenderer(), ...(log && { log }) });
 }
 
@@ -23,6 +24,8 @@ export function synthesizedTemplate(): Template {
     ) as Template;
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw new TemplateProblem(`The stack cannot be synthesized: ${said.split('\n').find((line) => /error|cannot|must|invalid/i.test(line)) ?? said.slice(0, 300)}`);
+    throw new TemplateProblem(
+      `The stack cannot be synthesized: ${said.split('\n').find((line) => line.length < 300 && /^\W*\w*(error|cannot|must|invalid)/i.test(line)) ?? said.slice(0, 300)}`,
+    );
   }
 }

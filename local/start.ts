@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { Command } from 'commander';
 import { StoreProblem } from '../adapters/local/store.ts';
 import { SECOND } from '../core/time.ts';
+import { BrokenMessage } from '../templates/render.ts';
 import { live } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { serve } from './http-server.ts';
@@ -88,6 +89,6 @@ async function playStory(engine: Engine): Promise<void> {
 function inWords(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return `Port ${readSettings(process.env).port} is in use. Stop what listens there, or choose another: PORT=4700 npm start`;
-  if (error instanceof StoreProblem || error instanceof TemplateProblem || error instanceof SettingsProblem) return error.message;
+  if (error instanceof StoreProblem || error instanceof TemplateProblem || error instanceof SettingsProblem || error instanceof BrokenMessage) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

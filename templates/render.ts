@@ -65,6 +65,24 @@ function wordingFor({ kind, locale: requested, timezone }: RenderInput): Wording
   };
 }
 
+/** A message whose words cannot be read as a template, by kind and language. */
+export class BrokenMessage extends Error {
+  override name = 'BrokenMessage';
+}
+
+/** Reads every message once, so that a broken one stops a start and not a customer's mail. @throws BrokenMessage */
+export function checkMessages(): void {
+  for (const [kind, byLocale] of Object.entries(MESSAGES)) {
+    for (const [locale, message] of Object.entries(byLocale)) {
+      try {
+        parsedOnce(`${kind} ${locale}`, message);
+      } catch (error) {
+        throw new BrokenMessage(`templates/${kind}/${locale}.ts cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}`, { cause: error });
+      }
+    }
+  }
+}
+
 /** The exact locale, else its language, else English. */
 export function localeFor(requested: string | undefined): Locale {
   const tag = requested?.replaceAll('_', '-').toLowerCase();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRenderer, localeFor, MAX_SUBJECT_CHARS } from '../../templates/render.ts';
+import { checkMessages, createRenderer, localeFor, MAX_SUBJECT_CHARS } from '../../templates/render.ts';
 import { blocksOf, hrefsOf, sample } from './reading.ts';
 
 const render = createRenderer({ strict: true });
@@ -148,9 +148,6 @@ describe('the language', () => {
   });
 });
 
-test('A message is rendered in well under a millisecond', () => {
-  const go = createRenderer();
-  const started = performance.now();
-  for (let at = 0; at < 1_000; at++) go({ ...english, kind: 'order.delayed', variables: sample('order.delayed', { at, orderId: String(at) }) });
-  expect(performance.now() - started).toBeLessThan(2_000);
+test('Every message can be read before the first is sent', () => {
+  expect(() => checkMessages()).not.toThrow();
 });
