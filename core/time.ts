@@ -14,6 +14,8 @@ export const startOfUtcDay = (day: UtcDay): Instant => day * DAY;
 
 /** The instant that an event's ISO 8601 text names. The contract has already refused text without an offset. */
 export const instantOf = (iso: string): Instant => Date.parse(iso);
+/** The offset that an event's ISO text was written in, such as `-05:00`; none for UTC. The day that its sender meant is a day there. */
+export const offsetOf = (iso: string | undefined): string | undefined => (iso === undefined ? undefined : /[+-]\d\d:\d\d$/.exec(iso)?.[0]);
 export const isoOf = (at: Instant): string => new Date(at).toISOString();
 
 /** The time of a fact as we keep it: nothing is known from the future, so a fast clock at the sender is clamped. */

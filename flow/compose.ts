@@ -37,7 +37,12 @@ export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender:
     const variables = { ...sender, ...nameOf(profile), ...about, ...(await surveyLinks(ports.links, notice, to)), ...(unsubscribe && { unsubscribe }) };
     const { locale, timezone } = profile?.fields ?? {};
     try {
-      const { subject: title, text, html, plain } = ports.render({ kind: notice.kind, locale: locale?.value, timezone: timezone?.value ?? csmZone(profile), variables });
+      const {
+        subject: title,
+        text,
+        html,
+        plain,
+      } = ports.render({ kind: notice.kind, locale: locale?.value, timezone: timezone?.value ?? csmZone(profile) ?? ('offset' in about ? about.offset : undefined), variables });
       const headers: Record<string, string> = { 'X-Notice-Id': noticeKey };
       if (unsubscribe) {
         headers['List-Unsubscribe'] = `<${unsubscribe}>`;

@@ -12,6 +12,8 @@ export function orderRelevance(order: OrderState, factName: string): Relevance {
 }
 
 export type OrderVariables = {
+  /** In which offset its dates were said, where the reader's own zone is unknown. */
+  readonly offset?: string;
   readonly orderId: string;
   readonly at: number;
   readonly promisedAt?: number;
@@ -37,6 +39,7 @@ export function orderVariables(order: OrderState, factName: string): OrderVariab
     ...(fact.silent && { silent: true }),
     ...(fact.reason !== undefined && { reason: fact.reason }),
     ...(fact.parcelId !== undefined && { parcelId: fact.parcelId }),
+    ...(order.offset !== undefined && { offset: order.offset }),
     ...(order.trackingUrl !== undefined && { trackingUrl: order.trackingUrl }),
     ...(order.items?.some((item) => item.name) && { items: order.items.filter((item) => item.name) }),
     ...(order.total !== undefined && { total: order.total }),

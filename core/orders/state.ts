@@ -2,7 +2,7 @@
 
 import type { OrderEvent } from '../events/catalogue.ts';
 import type { Money } from '../events/fields.ts';
-import { type Instant, instantOf, utcDayOf } from '../time.ts';
+import { type Instant, instantOf, offsetOf, utcDayOf } from '../time.ts';
 
 export type OrderStep = OrderEvent['type'] extends `order.${infer Step}` ? Step : never;
 
@@ -28,6 +28,8 @@ export type OrderState = {
   readonly promise?: { readonly at: Instant; readonly saidAt: Instant };
   /** The first promise: what "late" is measured against. */
   readonly firstPromise?: { readonly at: Instant; readonly saidAt: Instant };
+  /** The offset in which promises were written: where the customer's own zone is unknown, their day is a day there. */
+  readonly offset?: string;
   readonly trackingUrl?: string;
   readonly items?: readonly { readonly name?: string; readonly quantity?: number }[];
   readonly total?: Money;
@@ -115,6 +117,7 @@ export function withEvent(order: OrderState | undefined, event: OrderEvent, at: 
     facts: withinLimit([...before.facts, fact].sort((a, b) => a.at - b.at)),
     ...(newer && promisedAt !== undefined && { promise: { at: promisedAt, saidAt: at } }),
     ...(promisedAt !== undefined && (before.firstPromise === undefined || at < before.firstPromise.saidAt) && { firstPromise: { at: promisedAt, saidAt: at } }),
+    ...withOffset(data.promisedAt),
     ...(data.trackingUrl !== undefined && { trackingUrl: data.trackingUrl }),
     ...(data.items !== undefined && before.items === undefined && itemsOf(data.items)),
   };
@@ -130,7 +133,12 @@ export function tellsPromise(order: OrderState, { data, time }: OrderEvent): boo
 export function withPromise(order: OrderState, { data }: OrderEvent, saidAt: Instant): OrderState {
   if (data.promisedAt === undefined) return order;
   const promise = { at: instantOf(data.promisedAt), saidAt };
-  return { ...order, promise, firstPromise: order.firstPromise ?? promise };
+  return { ...order, promise, firstPromise: order.firstPromise ?? promise, ...withOffset(data.promisedAt) };
+}
+
+function withOffset(iso: string | undefined): { offset?: string } {
+  const offset = offsetOf(iso);
+  return offset === undefined ? {} : { offset };
 }
 
 const FORGOTTEN_FIRST: readonly OrderStep[] = ['shipped', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delayed', 'exception'];

@@ -1,7 +1,7 @@
 import type { Decision, Wake } from '../decision.ts';
 import type { OutageEvent } from '../events/catalogue.ts';
 import { Refused } from '../ports.ts';
-import { factTime, type Instant } from '../time.ts';
+import { factTime, type Instant, offsetOf } from '../time.ts';
 import { type FanOutPage, firstPages } from './fan-out.ts';
 import { holdingName, type IncidentState, isMaintenance, latestReport, MAX_REPORTS, openPromise, type Report, reportFrom, reportName, reportOf } from './state.ts';
 
@@ -72,7 +72,8 @@ function withReport(incident: IncidentState, report: Report): IncidentState {
 
 const withoutWords = ({ workaround: _workaround, ...report }: Report): Report => ({ ...report, message: '' });
 
-function withAudience(incident: IncidentState, { data }: OutageEvent): IncidentState {
+function withAudience(incident: IncidentState, { data, time }: OutageEvent): IncidentState {
+  const offset = offsetOf(data.nextUpdateAt ?? ('startsAt' in data ? data.startsAt : undefined) ?? time);
   const customerIds = data.customerIds && [...new Set([...(incident.customerIds ?? []), ...data.customerIds])];
   if (customerIds !== undefined && customerIds.length > MAX_NAMED) {
     throw new Refused([
@@ -85,6 +86,7 @@ function withAudience(incident: IncidentState, { data }: OutageEvent): IncidentS
   }
   return {
     ...incident,
+    ...(offset !== undefined && { offset }),
     ...(data.title !== undefined && { title: data.title }),
     ...(data.audience === 'all' && { everybody: true as const }),
     ...(customerIds !== undefined && { customerIds }),

@@ -11,6 +11,8 @@ export function outageRelevance(incident: IncidentState, reportName: string): Re
 }
 
 export type OutageVariables = {
+  /** In which offset its times were said, where the reader's own zone is unknown. */
+  readonly offset?: string;
   readonly title?: string;
   readonly at: number;
   readonly kind: 'down' | 'degraded';
@@ -36,6 +38,7 @@ export function outageVariables(incident: IncidentState, reportName: string): Ou
   const { at, kind, impact, status, components, message, workaround, nextUpdateAt, startsAt, endsAt, holding } = report;
   return {
     ...(incident.title !== undefined && { title: incident.title }),
+    ...(incident.offset !== undefined && { offset: incident.offset }),
     at,
     kind,
     impact,

@@ -33,6 +33,8 @@ export type Report = {
 export type IncidentState = {
   readonly incidentId: string;
   readonly title?: string;
+  /** The offset in which its times were written. */
+  readonly offset?: string;
   readonly customerIds?: readonly string[];
   readonly everybody?: true;
   readonly reports: readonly Report[];

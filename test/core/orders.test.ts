@@ -164,4 +164,9 @@ describe('an order', () => {
     expect(total([price('999999999999999.99', 'EUR'), price('0.01', 'EUR')])).toBe('1000000000000000.00');
     expect(total([price('10', 'EUR'), price('-2.5', 'EUR')])).toBe('7.50');
   });
+
+  test('remembers the offset in which its date was promised, as the customer’s day is a day there', () => {
+    const state = having(order('order.confirmed', NOON, { promisedAt: '2026-03-05T23:59:00-05:00' }));
+    expect(orderVariables(state, 'confirmed')).toMatchObject({ offset: '-05:00' });
+  });
 });

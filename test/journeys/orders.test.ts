@@ -26,6 +26,11 @@ describe('an order', () => {
     expect(system.outbox({ kind: 'order.delayed' })[0]?.text).toContain('Snow on the pass');
   });
 
+  test('names the day that was promised, also to a customer whose zone nobody knows', async () => {
+    await system.emit(order('order.confirmed', NOON, { promisedAt: '2026-03-05T23:59:00-05:00' }));
+    expect(system.outbox()[0]?.text).toContain('Thursday, 5 March 2026');
+  });
+
   test('whose promised date passes in silence is told late, once, at that minute', async () => {
     await system.emit(order('order.confirmed', NOON, { promisedAt: isoOf(NOON + 2 * DAY) }));
     await system.turnTo(NOON + 2 * DAY - MINUTE);
