@@ -42,14 +42,21 @@ function decoded(value: string): string {
 
 function judged(input: unknown, now: Instant): Verdict {
   const id = typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string' ? input.id.slice(0, 256) : undefined;
-  const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
-  if (bytes > MAX_EVENT_BYTES - ENVELOPE_BYTES)
-    return {
-      id,
-      parsed: {
-        ok: false,
-        errors: [{ path: '', expected: `at most ${MAX_EVENT_BYTES - ENVELOPE_BYTES} bytes (256 KB with its envelope) for one event`, received: `${bytes} bytes` }],
-      },
-    };
+  const bytes = bytesOf(input);
+  if (bytes === undefined) return refused(id, 'JSON that is not nested thousands of levels deep', 'JSON nested deeper than anybody reads');
+  const most = MAX_EVENT_BYTES - ENVELOPE_BYTES;
+  if (bytes > most) return refused(id, `at most ${most} bytes (256 KB with its envelope) for one event`, `${bytes} bytes`);
   return { id, parsed: parseEvent(input, now) };
+}
+
+const refused = (id: string | undefined, expected: string, received: string): Verdict => ({ id, parsed: { ok: false, errors: [{ path: '', expected, received }] } });
+
+/** As the bus will count them; none for what JSON can parse but, nested that deep, not write again. */
+function bytesOf(input: unknown): number | undefined {
+  try {
+    return Buffer.byteLength(JSON.stringify(input) ?? '');
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

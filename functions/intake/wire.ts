@@ -12,7 +12,7 @@ const clock = systemClock;
 
 export const handler = intake({
   bus: eventBridgeBus(eventBridgeClient(), env.BUS),
-  trusted: webhookTrust(managedSecrets({ client: secretsClient(), clock }, { events: env.WEBHOOK_SECRET })),
+  trusted: webhookTrust({ secrets: managedSecrets({ client: secretsClient(), clock }, { events: env.WEBHOOK_SECRET }), clock }),
   clock,
   log: lineLog('intake'),
 });

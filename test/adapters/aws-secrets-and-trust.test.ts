@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
 import { keysIn, managedSecrets } from '../../adapters/aws/secrets.ts';
+import { systemClock } from '../../adapters/aws/system.ts';
 import { webhookTrust } from '../../adapters/aws/webhook-trust.ts';
 import { type SecretKey, type Secrets, Unavailable } from '../../core/ports.ts';
 import { MINUTE } from '../../core/time.ts';
@@ -67,14 +68,14 @@ describe('trust in a posted event', () => {
   }
 
   test('is given to a signature by the current or the previous secret, with and without its prefix', async () => {
-    const trusted = webhookTrust(secretsOf(CURRENT, PREVIOUS));
+    const trusted = webhookTrust({ secrets: secretsOf(CURRENT, PREVIOUS), clock: systemClock });
     for (const secret of [CURRENT, PREVIOUS, `whsec_${CURRENT}`]) expect(await trusted(signed(secret), BODY)).toBe('yes');
   });
 
   test('is given when one of several signatures is good', async () => {
     const request = signed(CURRENT);
     const headers = { ...request.headers, 'webhook-signature': `v1,bm9wZQ== v2,other ${request.headers['webhook-signature']}` };
-    expect(await webhookTrust(secretsOf(CURRENT))({ ...request, headers }, BODY)).toBe('yes');
+    expect(await webhookTrust({ secrets: secretsOf(CURRENT), clock: systemClock })({ ...request, headers }, BODY)).toBe('yes');
   });
 
   test.each<[string, ReturnType<typeof signed>, string]>([
@@ -85,11 +86,11 @@ describe('trust in a posted event', () => {
     ['nobody', { ...signed(CURRENT), headers: {} as ReturnType<typeof signed>['headers'] }, BODY],
     ['an empty signature', { ...signed(CURRENT), headers: { ...signed(CURRENT).headers, 'webhook-signature': 'v1,' } }, BODY],
   ])('is not given to a signature of %s', async (_, request, body) => {
-    expect(await webhookTrust(secretsOf(CURRENT))(request, body)).toBe('no');
+    expect(await webhookTrust({ secrets: secretsOf(CURRENT), clock: systemClock })(request, body)).toBe('no');
   });
 
   test('is given unsigned on the route behind the IAM authorizer, and on no other that resembles it', async () => {
-    const trusted = webhookTrust(secretsOf(CURRENT));
+    const trusted = webhookTrust({ secrets: secretsOf(CURRENT), clock: systemClock });
     expect(await trusted({ routeKey: 'POST /v1/events/iam', headers: {} }, BODY)).toBe('yes');
     expect(await trusted({ routeKey: 'POST /v1/events', headers: { ':path': '/v1/events/iam' } }, BODY)).toBe('no');
   });
@@ -100,6 +101,6 @@ describe('trust in a posted event', () => {
         throw new Unavailable('away');
       },
     };
-    expect(await webhookTrust(away)(signed(CURRENT), BODY)).toBe('cannot-tell');
+    expect(await webhookTrust({ secrets: away, clock: systemClock })(signed(CURRENT), BODY)).toBe('cannot-tell');
   });
 });

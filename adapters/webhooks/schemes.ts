@@ -1,0 +1,104 @@
+/**
+ * How each source signs what it sends, one row each. Sources: the vendors' documents and test vectors as recorded in test/webhooks/vectors.ts;
+ * Standard Webhooks is made by its reference library (standardwebhooks 1.1.1).
+ */
+import { type Instant, MINUTE } from '../../core/time.ts';
+import { type Delivery, fieldOf, formOrJsonFieldOf, type Headers } from './delivery.ts';
+import { type Encoding, partsOf, valuesOf } from './signature-header.ts';
+import { hmacOf, type SignerOf, standardWebhooks } from './signers.ts';
+import { isoInstant, unixSeconds } from './timestamps.ts';
+
+export type SchemeRow = {
+  /** Headers without which nothing can be checked: first the one with the signature. */
+  readonly needs: readonly [signature: string, ...more: string[]];
+  /** The MACs in the signature header, still encoded; any that matches is enough. None where the header has not its form. */
+  readonly macs: (signature: string) => readonly string[];
+  readonly encoding: Encoding;
+  readonly signerOf: SignerOf;
+  /** The signed instant and how far it may be off, both ways. Absent where a source signs none: there age and id must bound a replay. */
+  readonly signedAt?: { readonly of: (headers: Headers) => Instant; readonly toleranceMs: number };
+  /** By which a repeated delivery is known. */
+  readonly idOf: (delivery: Delivery) => string | undefined;
+  /** When the source says that it happened, or was sent. */
+  readonly clockOf: (delivery: Delivery) => Instant | undefined;
+};
+
+/** What Slack, Stripe and Standard Webhooks document. Zendesk documents no window and gets the same. */
+const TOLERANCE_MS = 5 * MINUTE;
+
+const ZENDESK_TIME = 'x-zendesk-webhook-signature-timestamp';
+const SLACK_TIME = 'x-slack-request-timestamp';
+const STANDARD_TIME = 'webhook-timestamp';
+
+const shopify: SchemeRow = {
+  needs: ['x-shopify-hmac-sha256'],
+  macs: (signature) => [signature],
+  encoding: 'base64',
+  signerOf: hmacOf(({ rawBody }) => [rawBody]),
+  // Both stand in headers, which Shopify does not sign: they know an honest repeat, but do not keep out a replay under another id.
+  idOf: ({ headers }) => headers['x-shopify-webhook-id'],
+  clockOf: ({ headers }) => known(Date.parse(headers['x-shopify-triggered-at'] ?? '')),
+};
+
+const zendesk: SchemeRow = {
+  needs: ['x-zendesk-webhook-signature', ZENDESK_TIME],
+  macs: (signature) => [signature],
+  encoding: 'base64',
+  signerOf: hmacOf(({ headers, rawBody }) => [headers[ZENDESK_TIME] ?? '', rawBody]),
+  signedAt: { of: (headers) => isoInstant(headers[ZENDESK_TIME] ?? ''), toleranceMs: TOLERANCE_MS },
+  // Events carry their id in the body; what a trigger sends has a body of the admin's making, and only the unsigned header.
+  idOf: ({ headers, rawBody }) => text(fieldOf(rawBody, 'id')) ?? headers['x-zendesk-webhook-invocation-id'],
+  clockOf: ({ headers }) => known(isoInstant(headers[ZENDESK_TIME] ?? '')),
+};
+
+const pagerduty: SchemeRow = {
+  needs: ['x-pagerduty-signature'],
+  // While a secret is rotated there is one signature for each, in a list.
+  macs: (signature) => valuesOf(partsOf(signature, ',', '='), 'v1'),
+  encoding: 'hex',
+  signerOf: hmacOf(({ rawBody }) => [rawBody]),
+  idOf: ({ rawBody }) => text(fieldOf(rawBody, 'event', 'id')),
+  clockOf: ({ rawBody }) => known(Date.parse(String(fieldOf(rawBody, 'event', 'occurred_at') ?? ''))),
+};
+
+const slack: SchemeRow = {
+  needs: ['x-slack-signature', SLACK_TIME],
+  macs: (signature) => (signature.startsWith('v0=') ? [signature.slice('v0='.length)] : []),
+  encoding: 'hex',
+  signerOf: hmacOf(({ headers, rawBody }) => [`v0:${headers[SLACK_TIME]}:`, rawBody]),
+  signedAt: { of: (headers) => unixSeconds(headers[SLACK_TIME] ?? ''), toleranceMs: TOLERANCE_MS },
+  idOf: ({ rawBody }) => text(formOrJsonFieldOf(rawBody, 'event_id') ?? formOrJsonFieldOf(rawBody, 'trigger_id')),
+  clockOf: ({ headers }) => known(unixSeconds(headers[SLACK_TIME] ?? '')),
+};
+
+const stripe: SchemeRow = {
+  needs: ['stripe-signature'],
+  macs: (signature) => valuesOf(partsOf(signature, ',', '='), 'v1'),
+  encoding: 'hex',
+  signerOf: hmacOf(({ headers, rawBody }) => [`${stripeTime(headers)}.`, rawBody]),
+  signedAt: { of: (headers) => unixSeconds(stripeTime(headers)), toleranceMs: TOLERANCE_MS },
+  idOf: ({ rawBody }) => text(fieldOf(rawBody, 'id')),
+  clockOf: ({ headers }) => known(unixSeconds(stripeTime(headers))),
+};
+
+/** The one `t` of the header; with two nobody knows which is meant. */
+function stripeTime(headers: Headers): string {
+  const [time = '', ...more] = valuesOf(partsOf(headers['stripe-signature'] ?? '', ',', '='), 't');
+  return more.length === 0 ? time : '';
+}
+
+const standard: SchemeRow = {
+  needs: ['webhook-signature', 'webhook-id', STANDARD_TIME],
+  macs: (signature) => valuesOf(partsOf(signature, ' ', ','), 'v1'),
+  encoding: 'base64',
+  signerOf: standardWebhooks,
+  signedAt: { of: (headers) => unixSeconds(headers[STANDARD_TIME] ?? ''), toleranceMs: TOLERANCE_MS },
+  idOf: ({ headers }) => headers['webhook-id'],
+  clockOf: ({ headers }) => known(unixSeconds(headers[STANDARD_TIME] ?? '')),
+};
+
+export const SCHEMES = { shopify, zendesk, pagerduty, slack, stripe, 'standard-webhooks': standard } as const satisfies Record<string, SchemeRow>;
+export type Scheme = keyof typeof SCHEMES;
+
+const text = (value: string | number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+const known = (at: Instant): Instant | undefined => (Number.isFinite(at) ? at : undefined);
