@@ -38,7 +38,7 @@ const logged: object[] = [];
 async function mailThatAnswers(answer: () => Answer): Promise<Mail> {
   logged.length = 0;
   stub = await serviceStub(answer);
-  const client = new SESClient({ ...stub.reach, maxAttempts: 1, requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true } });
+  const client = new SESClient({ ...stub.reach, maxAttempts: 1, requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true } });
   return sesMail({ client, log: { line: (fields) => logged.push(fields) } }, SETTINGS);
 }
 
