@@ -40,11 +40,18 @@ function onEvent(state: CaseState | undefined, event: CaseEvent, now: Instant, p
 function onWake(state: CaseState | undefined, now: Instant, policy: CasePolicy): Decision<CaseState | undefined> {
   if (state === undefined) return { state, notices: [], signals: [], outcomes: [], because: 'unknown' };
   const resolution = resolutionOf(state);
-  if (resolution === undefined) return decided(state, undefined, policy, 'open-again');
-  if (surveyDueAt(resolution, policy) > now) return decided(state, undefined, policy, 'nothing-due');
-  const askedAt = askedFor(state, resolution) ?? resolution.at;
-  const after = askedFor(state, resolution) === undefined ? { ...state, asked: [...(state.asked ?? []), askedAt].slice(-MAX_FACTS) } : state;
-  return { ...decided(after, undefined, policy, 'survey-due'), notices: [surveyRequest(state, askedAt)] };
+  if (resolution === undefined) return askedAgain(state, policy, 'open-again');
+  if (surveyDueAt(resolution, policy) > now) return askedAgain(state, policy, 'nothing-due');
+  if (askedFor(state, resolution) !== undefined) return askedAgain(state, policy, 'known');
+  return askedAgain({ ...state, asked: [...(state.asked ?? []), resolution.at].slice(-MAX_FACTS) }, policy, 'survey-due');
+}
+
+/** Surveys asked for lately are asked for again at each wake: one may have been cut off after its write, and the gate writes down what was overtaken since. */
+const ASKED_AGAIN = 3;
+
+function askedAgain(state: CaseState, policy: CasePolicy, because: string): Decision<CaseState> {
+  const asked = (state.asked ?? []).slice(-ASKED_AGAIN);
+  return { ...decided(state, undefined, policy, because), notices: asked.map((at) => surveyRequest(state, at)) };
 }
 
 function onAnswer(state: CaseState | undefined, event: EventOf<'survey.answered'>, policy: CasePolicy): Decision<CaseState | undefined> {

@@ -28,13 +28,14 @@ function onEvent(order: OrderState | undefined, event: OrderEvent, now: Instant)
 function onWake(order: OrderState | undefined, now: Instant): Decision<OrderState | undefined> {
   if (order === undefined) return { state: order, notices: [], signals: [], outcomes: [], because: 'unknown' };
   const promisedAt = order.promise?.at;
+  // Every silence found so far is asked for again: an earlier wake may have been cut off after its write, and a later promise come between.
   const asked = order.facts.filter((fact) => fact.silent);
-  if (promisedAt === undefined || promisedAt > now || isOver(order)) return decided(order, asked.slice(-1), 'nothing-due');
+  if (promisedAt === undefined || promisedAt > now || isOver(order)) return decided(order, asked, 'nothing-due');
   const name = `overdue:${promisedAt}`;
   const known = factOf(order, name);
-  if (known !== undefined) return decided(order, [known], 'known');
+  if (known !== undefined) return decided(order, asked, 'known');
   const fact: OrderFact = { name, step: 'delayed', at: promisedAt, insteadOf: promisedAt, silent: true };
-  return decided({ ...order, facts: [...order.facts, fact].sort((a, b) => a.at - b.at) }, [fact], 'silent-delay');
+  return decided({ ...order, facts: [...order.facts, fact].sort((a, b) => a.at - b.at) }, [...asked, fact], 'silent-delay');
 }
 
 function decided(order: OrderState, facts: readonly OrderFact[], because: string): Decision<OrderState> {

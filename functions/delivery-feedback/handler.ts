@@ -6,12 +6,16 @@ import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.t
 import { ProviderEvent } from '../../core/notices/provider-event.ts';
 import type { NoticeState } from '../../core/notices/state.ts';
 import type { Ports } from '../../core/ports.ts';
+import type { Instant } from '../../core/time.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { changeGate } from '../../flow/gate-item.ts';
 import { schemaRead } from '../../flow/messages.ts';
 
 type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'> & { readonly addressHash: (address: string) => string };
+
+/** A settled notice has no deadline any more, also one that was held before it was sent. */
+const EXACT_DEADLINE = { woken: true } as const;
 
 /** What the mail provider says: settles a send whose outcome was unknown, completes receipts, suppresses dead addresses. */
 export const deliveryFeedback =
@@ -26,10 +30,16 @@ export const deliveryFeedback =
         const noticeKey = event.mail.tags?.notice?.[0];
         if (to === undefined || noticeKey === undefined) return 'done';
         for (const address of addressesToSuppress(event)) await changeGate(ports, to, (gate) => withSuppressed(gate, ports.addressHash(address)));
-        await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: notice && withFeedback(notice, event, now) }));
+        await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: changedBy(notice, event, now) }), EXACT_DEADLINE);
         return 'done';
       },
     );
+
+/** The notice with the provider's word; nothing to write when that changes nothing. */
+function changedBy(notice: NoticeState | undefined, event: ProviderEvent, now: Instant): NoticeState | undefined {
+  const after = notice && withFeedback(notice, event, now);
+  return after === notice ? undefined : after;
+}
 
 /** From the tag that the message was sent with; mail that is not ours has none. */
 function recipientOf(tag: string | undefined): Recipient | undefined {

@@ -40,7 +40,7 @@ describe('a case', () => {
       (state, input) => decideOnCase(state, input, NOON + 3 * DAY, POLICY).state as CaseState,
       asked,
     );
-    expect(decideOnCase(next, WAKE, NOON + 4 * DAY, POLICY).notices).toMatchObject([{ factAt: NOON + 3 * DAY }]);
+    expect(decideOnCase(next, WAKE, NOON + 4 * DAY, POLICY).notices.at(-1)).toMatchObject({ factAt: NOON + 3 * DAY });
     expect(surveyRelevance(next, NOON)).toMatchObject({ reason: 'superseded' });
   });
 

@@ -169,4 +169,12 @@ describe('an order', () => {
     const state = having(order('order.confirmed', NOON, { promisedAt: '2026-03-05T23:59:00-05:00' }));
     expect(orderVariables(state, 'confirmed')).toMatchObject({ offset: '-05:00' });
   });
+
+  test('asks again for every silence it found, also when an earlier promise came between two wakes', () => {
+    const [x, y] = [NOON + HOUR, NOON + 50 * 60_000];
+    const confirmed = having(order('order.confirmed', NOON, { promisedAt: isoOf(x) }));
+    const cutOff = decideOnOrder(confirmed, WAKE, x + 60_000).state;
+    const told = decideOnOrder(cutOff, order('order.delayed', NOON + 40 * 60_000, { promisedAt: isoOf(y) }), x + 2 * 60_000).state;
+    expect(decideOnOrder(told, WAKE, x + 4 * 60_000).notices.map(({ fact }) => fact)).toContain(`overdue:${x}`);
+  });
 });
