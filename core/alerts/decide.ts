@@ -38,7 +38,8 @@ export function onRaised(alert: AlertState | undefined, customerId: string, rais
 export function onCleared(alert: AlertState | undefined, flag: Flag, { since, left }: Cleared, now: Instant): AlertDecision {
   if (alert === undefined || alert.since > since) return { state: alert, notices: [], outcomes: [] };
   const state: AlertState = alert.closed ? alert : { ...alert, closed: { at: now, outcome: left ? 'churned' : 'recovered' } };
-  return { state, notices: [], outcomes: state.closed?.told ? [] : closedOutcomes(state, flag) };
+  // An alert that closes before it was told still gets its record: the gate writes down that it was overtaken.
+  return { state, notices: state.told ? [] : [noticeOfAlert(state)], outcomes: state.closed?.told ? [] : closedOutcomes(state, flag) };
 }
 
 /** The alert once everything that follows from it has been asked for. */
