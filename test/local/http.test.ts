@@ -1,27 +1,13 @@
-import type { Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { serve } from '../../local/http-server.ts';
+import { describe, expect, test } from 'vitest';
 import { customer, NOON, order } from '../builders.ts';
-import { openSystem, type System } from '../journeys/system.ts';
+import { servedSystem } from './served.ts';
 
-let system: System;
-let server: Server;
-let url: string;
-beforeEach(async () => {
-  system = await openSystem();
-  server = await serve(system.engine, 0);
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-});
-afterEach(async () => {
-  server.close();
-  await system.close();
-});
+const served = servedSystem();
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a client would read them
 type Answer = { readonly status: number; readonly body: any };
 async function send(path: string, body: string, headers: Record<string, string> = { 'content-type': 'application/cloudevents+json' }): Promise<Answer> {
-  const answer = await fetch(url + path, { method: 'POST', body, headers });
+  const answer = await fetch(served.url + path, { method: 'POST', body, headers });
   return { status: answer.status, body: await answer.json() };
 }
 const events = (body: unknown): Promise<Answer> => send('/v1/events', JSON.stringify(body));
@@ -43,8 +29,8 @@ describe('POST /v1/events', () => {
         { path: 'data.promisedAt', expected: 'an ISO 8601 instant with an offset, such as 2026-03-01T09:30:00Z' },
       ],
     });
-    await system.engine.workers.drained();
-    expect(system.kinds()).toEqual(['order.confirmed']);
+    await served.system.engine.workers.drained();
+    expect(served.system.kinds()).toEqual(['order.confirmed']);
   });
 
   test('accepts the binary mode', async () => {
@@ -78,21 +64,21 @@ describe('POST /v1/events', () => {
   test('shows markup in a name as text', async () => {
     await events(customer('ada', NOON, { name: '<script>alert(1)</script>' }));
     await events(order('order.confirmed', NOON));
-    await system.engine.workers.drained();
-    expect(system.outbox()[0]?.html).not.toContain('<script>');
+    await served.system.engine.workers.drained();
+    expect(served.system.outbox()[0]?.html).not.toContain('<script>');
   });
 
   test('is not for pages of other sites', async () => {
-    expect((await fetch(`${url}/v1/events`, { method: 'POST', body: '{}', headers: { origin: 'https://elsewhere.example' } })).status).toBe(403);
+    expect((await fetch(`${served.url}/v1/events`, { method: 'POST', body: '{}', headers: { origin: 'https://elsewhere.example' } })).status).toBe(403);
   });
 });
 
 describe('a bad event straight from the bus', () => {
   test('is quarantined with its reason, visible and counted, and never tried again', async () => {
-    await system.engine.put([{ source: 'x', type: 'order.confirmed', detail: { ...order('order.confirmed', NOON), data: { customerId: 'ada' } } }]);
-    await system.engine.put([{ source: 'x', type: 'order.teleported', detail: { ...order('order.confirmed', NOON), type: 'order.teleported' } }]);
-    await system.engine.workers.drained();
-    const { quarantine, deadLetters } = (await (await fetch(`${url}/local/queues`)).json()) as {
+    await served.system.engine.put([{ source: 'x', type: 'order.confirmed', detail: { ...order('order.confirmed', NOON), data: { customerId: 'ada' } } }]);
+    await served.system.engine.put([{ source: 'x', type: 'order.teleported', detail: { ...order('order.confirmed', NOON), type: 'order.teleported' } }]);
+    await served.system.engine.workers.drained();
+    const { quarantine, deadLetters } = (await (await fetch(`${served.url}/local/queues`)).json()) as {
       quarantine: { count: number; latest: { errors: { path: string }[] }[] };
       deadLetters: { waiting: number }[];
     };
@@ -100,23 +86,23 @@ describe('a bad event straight from the bus', () => {
     expect(quarantine.latest.map(({ errors }) => errors[0]?.path)).toEqual(['type', 'data.orderId']);
     expect(JSON.stringify(quarantine)).not.toContain('ada');
     expect(deadLetters.every(({ waiting }) => waiting === 0)).toBe(true);
-    expect(system.engine.workers.idle).toBe(true);
+    expect(served.system.engine.workers.idle).toBe(true);
   });
 });
 
 describe('the local routes', () => {
   test('say what is there and what is not', async () => {
-    expect(await (await fetch(`${url}/local/health`)).json()).toEqual({ ready: true, idle: true });
-    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
-    expect((await fetch(`${url}/local/why`)).status).toBe(400);
-    expect(await (await fetch(`${url}/local/state?customer=nobody`)).json()).toMatchObject({ known: false });
+    expect(await (await fetch(`${served.url}/local/health`)).json()).toEqual({ ready: true, idle: true });
+    expect((await fetch(`${served.url}/nowhere`)).status).toBe(404);
+    expect((await fetch(`${served.url}/local/why`)).status).toBe(400);
+    expect(await (await fetch(`${served.url}/local/state?customer=nobody`)).json()).toMatchObject({ known: false });
   });
 
   test('turn the clock by a span, and set it on an empty store only', async () => {
     expect((await send('/local/clock', '{"set":"2018-01-01T00:00:00Z"}')).body.now).toMatch(/^2018-01-01T00:00:0/);
     expect((await send('/local/clock', '{"advance":"36h"}')).body.now).toMatch(/^2018-01-02T12:00:0/);
     await events(customer('ada', Date.UTC(2018, 0, 2)));
-    await system.engine.workers.drained();
+    await served.system.engine.workers.drained();
     expect((await send('/local/clock', '{"set":"2019-01-01T00:00:00Z"}')).status).toBe(409);
     expect((await send('/local/clock', '{"advance":"soon"}')).status).toBe(400);
     expect((await send('/local/clock', 'x')).status).toBe(400);
@@ -126,8 +112,8 @@ describe('the local routes', () => {
     await events(customer('ada', NOON));
     await events(order('order.confirmed', NOON));
     await events(order('order.shipped', NOON));
-    await system.engine.workers.drained();
-    const list = async (query: string) => (await (await fetch(`${url}/local/outbox?${query}`)).json()) as { id: number; kind: string; html?: string }[];
+    await served.system.engine.workers.drained();
+    const list = async (query: string) => (await (await fetch(`${served.url}/local/outbox?${query}`)).json()) as { id: number; kind: string; html?: string }[];
     expect((await list('to=ada@example.com')).length).toBe(2);
     expect((await list('to=other@example.com')).length).toBe(0);
     expect((await list('kind=order.shipped&brief=1'))[0]).not.toHaveProperty('html');
@@ -138,14 +124,14 @@ describe('the local routes', () => {
   test('take the provider’s word: a bounce suppresses the address, a complaint too', async () => {
     await events(customer('ada', NOON));
     await events(order('order.confirmed', NOON));
-    await system.engine.workers.drained();
-    const [message] = system.outbox();
+    await served.system.engine.workers.drained();
+    const [message] = served.system.outbox();
     expect((await send('/local/feedback', JSON.stringify({ noticeKey: message?.noticeKey, type: 'bounce' }))).status).toBe(202);
-    await system.engine.workers.drained();
-    expect((await system.why('ada'))[0]).toMatchObject({ decision: 'sent', delivery: { bounced: '2026-03-01T12:00:00.000Z' } });
+    await served.system.engine.workers.drained();
+    expect((await served.system.why('ada'))[0]).toMatchObject({ decision: 'sent', delivery: { bounced: '2026-03-01T12:00:00.000Z' } });
     await events(order('order.delayed', NOON, { promisedAt: '2026-03-09T12:00:00Z' }));
-    await system.engine.workers.drained();
-    expect((await system.why('ada')).find(({ kind }) => kind === 'order.delayed')).toMatchObject({ decision: 'skipped', reason: 'suppressed' });
+    await served.system.engine.workers.drained();
+    expect((await served.system.why('ada')).find(({ kind }) => kind === 'order.delayed')).toMatchObject({ decision: 'skipped', reason: 'suppressed' });
     expect((await send('/local/feedback', '{"noticeKey":"x","type":"bounce"}')).status).toBe(400);
   });
 });

@@ -1,29 +1,15 @@
-import type { Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, isoOf } from '../../core/time.ts';
-import { serve } from '../../local/http-server.ts';
 import { customer, NOON, order } from '../builders.ts';
-import { openSystem, type System } from '../journeys/system.ts';
+import { servedSystem } from './served.ts';
 
-let system: System;
-let server: Server;
-let url: string;
-beforeEach(async () => {
-  system = await openSystem();
-  server = await serve(system.engine, 0);
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/local/replay`;
-});
-afterEach(async () => {
-  server.close();
-  await system.close();
-});
+const served = servedSystem();
 
 const LAST_YEAR = NOON - 400 * DAY;
 const HISTORY = [customer('ada', LAST_YEAR), order('order.confirmed', LAST_YEAR + HOUR, { promisedAt: isoOf(LAST_YEAR + DAY) }), order('order.delivered', LAST_YEAR + 3 * DAY)];
 const text = (lines: readonly unknown[]): string => lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
 async function replay(body: string) {
-  const lines = (await (await fetch(url, { method: 'POST', body })).text()).trim().split('\n');
+  const lines = (await (await fetch(`${served.url}/local/replay`, { method: 'POST', body })).text()).trim().split('\n');
   return JSON.parse(lines.at(-1) ?? '{}') as { result: { events: number; messages: number; byKind: object; skipped: object; refusedCount: number; refused: { line: number }[] } };
 }
 
@@ -31,7 +17,7 @@ describe('a replay', () => {
   test('on an empty store lives through the events at their own times', async () => {
     const { result } = await replay(text(HISTORY));
     expect(result).toMatchObject({ events: 3, messages: 3, byKind: { 'order.confirmed': 1, 'order.delayed': 1, 'order.delivered': 1 }, skipped: {} });
-    expect(system.outbox({ kind: 'order.delayed' })[0]?.at.slice(0, 10)).toBe(isoOf(LAST_YEAR + DAY).slice(0, 10));
+    expect(served.system.outbox({ kind: 'order.delayed' })[0]?.at.slice(0, 10)).toBe(isoOf(LAST_YEAR + DAY).slice(0, 10));
   });
 
   test('of the same events again, elsewhere, changes nothing and sends nothing', async () => {
@@ -40,9 +26,9 @@ describe('a replay', () => {
   });
 
   test('into a store with a history keeps what is old and finds it too old to tell', async () => {
-    await system.emit(customer('ada', NOON));
+    await served.system.emit(customer('ada', NOON));
     expect((await replay(text(HISTORY))).result).toMatchObject({ messages: 0, skipped: { stale: 2 } });
-    expect((await system.state('ada')).orders).toMatchObject([{ step: 'delivered' }]);
+    expect((await served.system.state('ada')).orders).toMatchObject([{ step: 'delivered' }]);
   });
 
   test('names the lines that it refuses and takes the others', async () => {
