@@ -18,7 +18,7 @@ type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'>;
  * @returns false when an alert waits for its customer's profile: nobody knows yet whom to tell
  */
 export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<boolean> {
-  const { state, raised } = await commit(ports, engagementKey(customerId), (known: EngagementState | undefined, now) => decideOnEngagement(known ?? { customerId }, input, now), {
+  const { raised, cleared } = await commit(ports, engagementKey(customerId), (known: EngagementState | undefined, now) => decideOnEngagement(known ?? { customerId }, input, now), {
     woken,
   });
   for (const each of raised) {
@@ -29,9 +29,7 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
     if (profile === undefined && alert === undefined && mayWait) return false;
     await bringInStep(ports, customerId, each.flag, (known, now) => onRaised(known, customerId, each, profile, now));
   }
-  for (const [flag, cleared] of Object.entries(state.cleared ?? {})) {
-    await bringInStep(ports, customerId, flag as Flag, (known, now) => onCleared(known, flag as Flag, cleared, now));
-  }
+  for (const each of cleared) await bringInStep(ports, customerId, each.flag, (known, now) => onCleared(known, each.flag, each, now));
   return true;
 }
 

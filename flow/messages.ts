@@ -24,23 +24,20 @@ const SignalsMessage = z.object({ signals: z.array(Signal).min(1) });
 export const eventOrWake =
   <E extends Event>(clock: Clock, mine: (event: Event) => event is E) =>
   (body: unknown): Read<E | Wake> => {
-    const wake = WakeMessage.safeParse(body);
-    if (wake.success) return { ok: true, message: wake.data };
+    if (has(body, 'wake')) return schemaRead(WakeMessage, body);
     const parsed = parseEvent(unwrapped(body), clock.now());
     if (!parsed.ok) return parsed;
     return mine(parsed.event) ? { ok: true, message: parsed.event } : refused('type', 'a type that this queue takes', parsed.event.type);
   };
 
 export const noticeRequest = (body: unknown): Read<RequestMessage | Wake> => {
-  const wake = WakeMessage.safeParse(body);
-  return wake.success ? { ok: true, message: wake.data } : schemaRead(RequestMessage, body);
+  return has(body, 'wake') ? schemaRead(WakeMessage, body) : schemaRead(RequestMessage, body);
 };
 
 export const signalsOr =
   <Other>(other: (body: unknown) => Read<Other>) =>
   (body: unknown): Read<Other | { readonly signals: readonly Signal[] }> => {
-    const signals = SignalsMessage.safeParse(body);
-    return signals.success ? { ok: true, message: signals.data } : other(body);
+    return has(body, 'signals') ? schemaRead(SignalsMessage, body) : other(body);
   };
 
 export function schemaRead<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
@@ -48,6 +45,9 @@ export function schemaRead<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
   if (parsed.success) return { ok: true, message: parsed.data };
   return { ok: false, errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), expected: issue.message, received: 'something else' })) };
 }
+
+/** Which of several messages a body is: asked before a schema, as most bodies are another. */
+const has = (body: unknown, field: 'wake' | 'signals'): boolean => typeof body === 'object' && body !== null && Object.hasOwn(body, field);
 
 function unwrapped(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || 'specversion' in body || !('detail' in body)) return body;

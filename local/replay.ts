@@ -2,6 +2,7 @@
 import type { Event } from '../core/events/catalogue.ts';
 import { parseEventText, type Refusal } from '../core/events/parse.ts';
 import { DAY, type Instant, instantOf } from '../core/time.ts';
+import { kindsSent, less, skipsByReason } from './counts.ts';
 import { live } from './drive.ts';
 import type { Engine } from './engine.ts';
 
@@ -47,7 +48,7 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
   };
 }
 
-/** In the order of their times. Judged as of the last one's time when the store is empty: a history knows no "today". */
+/** In the order of their times. @param now the system's time; none on an empty store, whose clock will follow the events: then nothing may lie ahead of the real day */
 function readLines(text: string, now: Instant | undefined): { events: Event[]; refused: { line: number; errors: readonly Refusal[] }[] } {
   const events: Event[] = [];
   const refused: { line: number; errors: readonly Refusal[] }[] = [];
@@ -58,19 +59,4 @@ function readLines(text: string, now: Instant | undefined): { events: Event[]; r
     else refused.push({ line: index + 1, errors: parsed.errors });
   }
   return { events: events.sort((a, b) => instantOf(a.time) - instantOf(b.time)), refused };
-}
-
-const kindsSent = (engine: Engine) => countBy(engine, 'SELECT kind AS name, count(*) AS n FROM outbox GROUP BY kind ORDER BY n DESC');
-const skipsByReason = (engine: Engine) =>
-  countBy(
-    engine,
-    "SELECT body ->> '$.reason' AS name, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
-  );
-
-/** What came on top. */
-const less = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(after).flatMap(([name, n]) => (n > (before[name] ?? 0) ? [[name, n - (before[name] ?? 0)]] : [])));
-
-function countBy(engine: Engine, sql: string): Record<string, number> {
-  return Object.fromEntries((engine.store.prepare(sql).all() as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
 }

@@ -1,16 +1,13 @@
 /** What the system did, in a dozen lines that a person can follow. */
 import type { Event } from '../core/events/catalogue.ts';
+import { kindsSent, skipsByReason } from './counts.ts';
 import type { Engine } from './engine.ts';
 
 export function summaryOf(engine: Engine, events: readonly Event[]): string {
-  const sent = new Map((engine.store.prepare('SELECT kind, count(*) AS n FROM outbox GROUP BY kind').all() as { kind: string; n: number }[]).map(({ kind, n }) => [kind, n]));
-  const of = (...kinds: string[]): number => kinds.reduce((sum, kind) => sum + (sent.get(kind) ?? 0), 0);
+  const sent = kindsSent(engine);
+  const of = (...kinds: string[]): number => kinds.reduce((sum, kind) => sum + (sent[kind] ?? 0), 0);
   const one = (sql: string): number => (engine.store.prepare(sql).get() as { n: number }).n;
-  const skipped = engine.store
-    .prepare(
-      "SELECT body ->> '$.reason' AS reason, count(*) AS n FROM items WHERE sk >= 'NOTICE#' AND sk < 'NOTICE$' AND body ->> '$.status' = 'skipped' GROUP BY 1 ORDER BY n DESC",
-    )
-    .all() as { reason: string; n: number }[];
+  const skipped = Object.entries(skipsByReason(engine));
   const customers = one("SELECT count(*) AS n FROM items WHERE sk = 'PROFILE' AND pk >= 'CUSTOMER#' AND pk < 'CUSTOMER$'");
   const orders = one("SELECT count(*) AS n FROM items WHERE sk >= 'ORDER#' AND sk < 'ORDER$' AND pk >= 'CUSTOMER#' AND pk < 'CUSTOMER$'");
   const silent = one(`SELECT count(*) AS n FROM items WHERE sk >= 'ORDER#' AND sk < 'ORDER$' AND body LIKE '%"silent":true%'`);
@@ -25,5 +22,5 @@ export function summaryOf(engine: Engine, events: readonly Event[]): string {
   planned work: ${of('maintenance.scheduled', 'maintenance.started', 'maintenance.completed')} messages
   ${of('alert.quiet')} alerts to customer-success managers of customers going quiet, ${of('alert.unhappy')} of unhappy ones, each with its reasons
   ${cases} support cases: ${of('survey.csat')} surveys a day after the resolution
-  ${one('SELECT count(*) AS n FROM outbox')} messages in all, none twice; not sent, with the reason kept: ${skipped.map(({ reason, n }) => `${n} ${reason}`).join(', ') || 'none'}`;
+  ${one('SELECT count(*) AS n FROM outbox')} messages in all, none twice; not sent, with the reason kept: ${skipped.map(([reason, n]) => `${n} ${reason}`).join(', ') || 'none'}`;
 }

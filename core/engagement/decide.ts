@@ -9,13 +9,14 @@ import {
   QUIET_CONFIRMED_AFTER_MS,
   QUIET_FROM,
   QUIET_MIN_ACTIVE_DAYS,
+  REDRIVEN_WITHIN_MS,
   UNHAPPY_CLEARS_BELOW,
   UNHAPPY_FROM,
 } from './policy.ts';
-import { crossingDay, quietScore, rhythmOf } from './quiet-score.ts';
+import { crossingDay, quietScore, type Rhythm, rhythmOf } from './quiet-score.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import type { Signal } from './signal.ts';
-import { type EngagementState, type Flag, flagSince } from './state.ts';
+import { type Cleared, type EngagementState, type Flag, flagSince } from './state.ts';
 import { type Answered, type Bad, decaysBelowAt, freshPoints, isUnhappy, unhappyScore } from './unhappy-score.ts';
 
 export type UsageDay = { readonly day: UtcDay; readonly value: number; readonly error: boolean };
@@ -33,6 +34,8 @@ export type EngagementDecision = {
   readonly deadline: Instant | undefined;
   /** Flags that are up, with what an alert needs; level-triggered, so a repeat asks again. */
   readonly raised: readonly Raised[];
+  /** Flags that cleared not longer ago than a message may still be redriven: their alerts close, and a repeat makes sure of it. */
+  readonly cleared: readonly (Cleared & { readonly flag: Flag })[];
 };
 
 export type Raised = { readonly flag: Flag; readonly since: Instant; readonly score: number; readonly threshold: number; readonly reasons: readonly Reason[] };
@@ -46,7 +49,7 @@ export function decideOnEngagement(before: EngagementState, input: EngagementInp
   const facts = withLeaving(known, input.leftAt);
   const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
   const state = withFlags(facts, now, woken);
-  return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)) };
+  return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)), cleared: FLAGS.flatMap((flag) => clearedOf(state, flag, now)) };
 }
 
 const FLAGS = ['quiet', 'unhappy'] as const;
@@ -69,7 +72,7 @@ function withFlags(before: EngagementState, now: Instant, woken: boolean): Engag
   const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
   const down = FLAGS.filter((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
   if (down.length === 0) return after;
-  const cleared = Object.fromEntries(down.map((flag) => [flag, { since: flagSince(state, flag) ?? now, left: state.leftAt !== undefined }]));
+  const cleared = Object.fromEntries(down.map((flag) => [flag, { since: flagSince(state, flag) ?? now, at: now, left: state.leftAt !== undefined }]));
   return { ...after, cleared: { ...after.cleared, ...cleared } };
 }
 
@@ -88,10 +91,15 @@ function isQuiet(before: EngagementState, state: EngagementState, now: Instant, 
   return woken && before.suspectedAt !== undefined && state.suspectedAt !== undefined && now >= before.suspectedAt + QUIET_CONFIRMED_AFTER_MS;
 }
 
-/** U, or the least there is: too few days say nothing, and who has left is no longer at risk. */
+/** U, or the least there is for who is not watched. */
 function quietScoreAt(state: EngagementState, now: Instant): number {
-  if (state.leftAt !== undefined || state.days === undefined || state.days.count < QUIET_MIN_ACTIVE_DAYS) return Number.NEGATIVE_INFINITY;
-  return quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now));
+  const rhythm = watchedRhythm(state);
+  return rhythm === undefined ? Number.NEGATIVE_INFINITY : quietScore(rhythm, utcDayOf(now));
+}
+
+/** Too few days say nothing, and who has left is no longer at risk. */
+function watchedRhythm({ days, leftAt }: EngagementState): Rhythm | undefined {
+  return days === undefined || leftAt !== undefined || days.count < QUIET_MIN_ACTIVE_DAYS ? undefined : rhythmOf(days, HORIZON_DAYS);
 }
 
 function isOrStaysUnhappy(state: EngagementState, now: Instant): boolean {
@@ -145,19 +153,24 @@ function newest(bads: readonly Bad[]): Bad[] {
   return sorted.filter((bad) => bad !== spare);
 }
 
+function clearedOf({ cleared }: EngagementState, flag: Flag, now: Instant): (Cleared & { flag: Flag })[] {
+  const known = cleared?.[flag];
+  return known === undefined || now - known.at > REDRIVEN_WITHIN_MS ? [] : [{ ...known, flag }];
+}
+
 function raisedOf(state: EngagementState, flag: Flag, now: Instant): Raised[] {
   const since = flagSince(state, flag);
   if (since === undefined) return [];
-  const score = flag === 'quiet' && state.days ? quietScore(rhythmOf(state.days, HORIZON_DAYS), utcDayOf(now)) : unhappyScore(state.bads ?? [], now);
+  const score = flag === 'quiet' ? quietScoreAt(state, now) : unhappyScore(state.bads ?? [], now);
   return [{ flag, since, score: Math.round(score * 1000) / 1000, threshold: flag === 'quiet' ? QUIET_FROM : UNHAPPY_FROM, reasons: reasonsOf(state, flag, now) }];
 }
 
 /** The day on which silence alone would raise `quiet`, or the instant at which time alone clears `unhappy`. */
 function deadlineOf(state: EngagementState, now: Instant): Instant | undefined {
   const due: Instant[] = [];
-  const enough = state.leftAt === undefined && state.days !== undefined && state.days.count >= QUIET_MIN_ACTIVE_DAYS;
-  if (enough && state.days && flagSince(state, 'quiet') === undefined) {
-    const day = crossingDay(rhythmOf(state.days, HORIZON_DAYS), QUIET_FROM);
+  const rhythm = watchedRhythm(state);
+  if (rhythm !== undefined && flagSince(state, 'quiet') === undefined) {
+    const day = crossingDay(rhythm, QUIET_FROM);
     if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
     else if (day !== undefined) due.push(startOfUtcDay(day));
   }

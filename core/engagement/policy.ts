@@ -37,3 +37,6 @@ export const UNHAPPY_FROM = 4;
 export const UNHAPPY_CLEARS_BELOW = 2;
 /** Bad experiences kept by name; the oldest leave first. */
 export const MAX_EXPERIENCES = 8;
+
+/** A dead-letter queue keeps a message for two weeks; a day more, and no repeat can come. */
+export const REDRIVEN_WITHIN_MS = 15 * DAY;

@@ -5,7 +5,7 @@ import type { Bad } from './unhappy-score.ts';
 
 export type Flag = 'quiet' | 'unhappy';
 
-export type Cleared = { readonly since: Instant; readonly left: boolean };
+export type Cleared = { readonly since: Instant; readonly at: Instant; readonly left: boolean };
 
 export type EngagementState = {
   readonly customerId: string;

@@ -112,14 +112,11 @@ function isTold(event: OutageEvent, report: Report, before: readonly Report[]): 
   return changed(report, previous) || keepsPromise(report, before);
 }
 
+/** The reports since the last end. */
+const episodeOf = (reports: readonly Report[]): readonly Report[] => reports.slice(reports.findLastIndex(({ step }) => isEnd(step)) + 1);
+
 /** Somebody has been told since the last end, so there is an end to tell them. */
-function toldThisTime(before: readonly Report[]): boolean {
-  for (const report of [...before].reverse()) {
-    if (isEnd(report.step)) return false;
-    if (report.told) return true;
-  }
-  return false;
-}
+const toldThisTime = (before: readonly Report[]): boolean => episodeOf(before).some(({ told }) => told);
 
 function changed(report: Report, previous: Report): boolean {
   return report.status !== previous.status || report.impact !== previous.impact || report.kind !== previous.kind || report.components.join('\n') !== previous.components.join('\n');
@@ -155,7 +152,7 @@ export const overtakenBy = (incident: IncidentState, report: Report): Report | u
 
 /** All told reports of the incident up to this one, across ends after which it soon went on. Earliest first. */
 export function toldInChain(incident: IncidentState, report: Report): readonly Report[] {
-  const earlier = incident.reports.slice(0, positionOf(incident, report));
+  const earlier = reportsBefore(incident, report);
   const brokenAt = earlier.findLastIndex(
     (each, index) => isEnd(each.step) && ((earlier[index + 1] ?? report).at - each.at > REOPENS_WITHIN_MS || isEnd((earlier[index + 1] ?? report).step)),
   );
@@ -163,11 +160,13 @@ export function toldInChain(incident: IncidentState, report: Report): readonly R
 }
 
 /** The told reports of the same episode before this one, latest first: who got one of these is owed the end. */
-export function toldBefore(incident: IncidentState, report: Report): readonly Report[] {
-  const earlier = incident.reports.slice(0, Math.max(positionOf(incident, report), 0));
-  const episode = earlier.slice(earlier.findLastIndex(({ step }) => isEnd(step)) + 1);
-  return episode.filter(({ told }) => told).reverse();
-}
+export const toldBefore = (incident: IncidentState, report: Report): readonly Report[] =>
+  episodeOf(reportsBefore(incident, report))
+    .filter(({ told }) => told)
+    .reverse();
+
+/** None for a report too old to be kept. */
+const reportsBefore = (incident: IncidentState, report: Report): readonly Report[] => incident.reports.slice(0, Math.max(positionOf(incident, report), 0));
 
 /** Reports stand in the order of their times, and of their arrival where those are equal. */
 const positionOf = (incident: IncidentState, report: Report): number => incident.reports.findIndex(({ name }) => name === report.name);

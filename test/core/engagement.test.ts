@@ -77,7 +77,7 @@ describe('active days', () => {
       counted: ['100001'],
       bads,
       flags: { quiet: NOON, unhappy: NOON },
-      cleared: { quiet: { since: NOON, left: false } },
+      cleared: { quiet: { since: NOON, at: NOON, left: false } },
     };
     expect(JSON.stringify(state).length).toBeLessThan(1_024 - 100);
   });
@@ -123,7 +123,9 @@ describe('the flag "quiet"', () => {
     const flagged = wokenTwice(active(weekdays), raisedAt - HOUR).state;
     const back = decideOnEngagement(flagged, { usage: [0, 1, 2, 3].map((n) => ({ day: today + 60 + n, value: 1, error: false })) }, raisedAt + 4 * DAY);
     expect(back.raised).toEqual([]);
-    expect(back.state.cleared).toEqual({ quiet: { since: raisedAt, left: false } });
+    expect(back.state.cleared).toEqual({ quiet: { since: raisedAt, at: raisedAt + 4 * DAY, left: false } });
+    expect(back.cleared).toMatchObject([{ flag: 'quiet' }]);
+    expect(decideOnEngagement(back.state, { usage: [] }, raisedAt + 30 * DAY).cleared).toEqual([]);
   });
 
   test('is not raised by a history that comes in pieces, oldest first', () => {
@@ -175,7 +177,7 @@ describe('the flag "unhappy"', () => {
 
   test('and quiet both clear when the customer leaves, and count again when they come back', () => {
     const left = decideOnEngagement(decide([low]).state, { leftAt: NOON + HOUR }, NOON + HOUR);
-    expect(left.state.cleared).toEqual({ unhappy: { since: NOON, left: true } });
+    expect(left.state.cleared).toEqual({ unhappy: { since: NOON, at: NOON + HOUR, left: true } });
     const back = decideOnEngagement(left.state, { usage: [{ day: today + 3, value: 1, error: false }] }, NOON + 3 * DAY);
     expect(back.state.leftAt).toBeUndefined();
     expect(back.raised).toMatchObject([{ flag: 'unhappy' }]);
