@@ -1,19 +1,8 @@
 import type { EventOf } from '../events/catalogue.ts';
 import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
-import { isActiveOn, withDay } from './days.ts';
-import {
-  EXPERIENCE_POINTS,
-  HORIZON_DAYS,
-  MAX_EXPERIENCES,
-  QUIET_CLEARS_BELOW,
-  QUIET_CONFIRMED_AFTER_MS,
-  QUIET_FROM,
-  QUIET_MIN_ACTIVE_DAYS,
-  REDRIVEN_WITHIN_MS,
-  UNHAPPY_CLEARS_BELOW,
-  UNHAPPY_FROM,
-} from './policy.ts';
-import { crossingDay, quietScore, type Rhythm, rhythmOf } from './quiet-score.ts';
+import { type ActiveDays, isActiveOn, withDay } from './days.ts';
+import { crossingOf, type QuietJudge, UNTRAINED_JUDGE } from './judge.ts';
+import { EXPERIENCE_POINTS, MAX_EXPERIENCES, QUIET_CONFIRMED_AFTER_MS, REDRIVEN_WITHIN_MS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import type { Signal } from './signal.ts';
 import { type Cleared, type EngagementState, type Flag, flagSince } from './state.ts';
@@ -44,12 +33,17 @@ export type Raised = { readonly flag: Flag; readonly since: Instant; readonly sc
  * Adds facts to a customer's engagement and judges both flags at `now`. Only wakes raise `quiet`, and only the second in
  * a row over the line: silence is found by time passing, and a history that comes in pieces, oldest first, is none.
  */
-export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant): EngagementDecision {
+export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant, judge: QuietJudge = UNTRAINED_JUDGE): EngagementDecision {
   const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
   const facts = withLeaving(known, input.leftAt);
   const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
-  const state = withFlags(facts, now, woken);
-  return { state, deadline: deadlineOf(state, now), raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now)), cleared: FLAGS.flatMap((flag) => clearedOf(state, flag, now)) };
+  const state = withFlags(facts, now, woken, judge);
+  return {
+    state,
+    deadline: deadlineOf(state, now, judge),
+    raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now, judge)),
+    cleared: FLAGS.flatMap((flag) => clearedOf(state, flag, now)),
+  };
 }
 
 const FLAGS = ['quiet', 'unhappy'] as const;
@@ -64,9 +58,9 @@ function withLeaving(state: EngagementState, leftAt: Instant | undefined): Engag
   return left === state.leftAt ? state : { ...rest, leftAt: left };
 }
 
-function withFlags(before: EngagementState, now: Instant, woken: boolean): EngagementState {
-  const state = withSuspicion(before, now, woken);
-  const quiet = isQuiet(before, state, now, woken) ? (flagSince(state, 'quiet') ?? now) : undefined;
+function withFlags(before: EngagementState, now: Instant, woken: boolean, judge: QuietJudge): EngagementState {
+  const state = withSuspicion(before, now, woken, judge);
+  const quiet = isQuiet(before, state, now, woken, judge) ? (flagSince(state, 'quiet') ?? now) : undefined;
   const unhappy = isOrStaysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
   if (quiet === flagSince(state, 'quiet') && unhappy === flagSince(state, 'unhappy')) return state;
   const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
@@ -77,8 +71,8 @@ function withFlags(before: EngagementState, now: Instant, woken: boolean): Engag
 }
 
 /** A first evaluation over the line is a suspicion; it goes as soon as the customer is below it again. */
-function withSuspicion(state: EngagementState, now: Instant, woken: boolean): EngagementState {
-  const over = quietScoreAt(state, now) >= QUIET_FROM;
+function withSuspicion(state: EngagementState, now: Instant, woken: boolean, judge: QuietJudge): EngagementState {
+  const over = quietScoreAt(state, now, judge) >= judge.flagsFrom;
   if (over && (state.suspectedAt !== undefined || !woken)) return state;
   if (over) return { ...state, suspectedAt: now };
   const { suspectedAt, ...rest } = state;
@@ -86,21 +80,23 @@ function withSuspicion(state: EngagementState, now: Instant, woken: boolean): En
 }
 
 /** Raised by the second evaluation over the line; a raised flag needs more than a dip to clear. */
-function isQuiet(before: EngagementState, state: EngagementState, now: Instant, woken: boolean): boolean {
-  if (flagSince(state, 'quiet') !== undefined) return quietScoreAt(state, now) >= QUIET_CLEARS_BELOW;
+function isQuiet(before: EngagementState, state: EngagementState, now: Instant, woken: boolean, judge: QuietJudge): boolean {
+  if (flagSince(state, 'quiet') !== undefined) return quietScoreAt(state, now, judge) >= judge.clearsBelow;
   return woken && before.suspectedAt !== undefined && state.suspectedAt !== undefined && now >= before.suspectedAt + QUIET_CONFIRMED_AFTER_MS;
 }
 
-/** U, or the least there is for who is not watched. */
-function quietScoreAt(state: EngagementState, now: Instant): number {
-  const rhythm = watchedRhythm(state);
-  return rhythm === undefined ? Number.NEGATIVE_INFINITY : quietScore(rhythm, utcDayOf(now));
+/** The score, or the least there is for who is not watched. */
+function quietScoreAt(state: EngagementState, now: Instant, judge: QuietJudge): number {
+  const days = watchedDays(state, judge);
+  return days === undefined ? Number.NEGATIVE_INFINITY : judge.scoreOver(days, meanValueOf(state))(utcDayOf(now));
 }
 
 /** Too few days say nothing, and who has left is no longer at risk. */
-function watchedRhythm({ days, leftAt }: EngagementState): Rhythm | undefined {
-  return days === undefined || leftAt !== undefined || days.count < QUIET_MIN_ACTIVE_DAYS ? undefined : rhythmOf(days, HORIZON_DAYS);
-}
+const watchedDays = ({ days, leftAt }: EngagementState, { minActiveDays }: QuietJudge): ActiveDays | undefined =>
+  days === undefined || leftAt !== undefined || days.count < minActiveDays ? undefined : days;
+
+/** Of an active day. */
+export const meanValueOf = ({ days, value = 0 }: EngagementState): number => (days === undefined ? 0 : value / days.count);
 
 function isOrStaysUnhappy(state: EngagementState, now: Instant): boolean {
   if (state.leftAt !== undefined) return false;
@@ -158,19 +154,19 @@ function clearedOf({ cleared }: EngagementState, flag: Flag, now: Instant): (Cle
   return known === undefined || now - known.at > REDRIVEN_WITHIN_MS ? [] : [{ ...known, flag }];
 }
 
-function raisedOf(state: EngagementState, flag: Flag, now: Instant): Raised[] {
+function raisedOf(state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Raised[] {
   const since = flagSince(state, flag);
   if (since === undefined) return [];
-  const score = flag === 'quiet' ? quietScoreAt(state, now) : unhappyScore(state.bads ?? [], now);
-  return [{ flag, since, score: Math.round(score * 1000) / 1000, threshold: flag === 'quiet' ? QUIET_FROM : UNHAPPY_FROM, reasons: reasonsOf(state, flag, now) }];
+  const score = flag === 'quiet' ? quietScoreAt(state, now, judge) : unhappyScore(state.bads ?? [], now);
+  return [{ flag, since, score: Math.round(score * 1000) / 1000, threshold: flag === 'quiet' ? judge.flagsFrom : UNHAPPY_FROM, reasons: reasonsOf(state, flag, now) }];
 }
 
 /** The day on which silence alone would raise `quiet`, or the instant at which time alone clears `unhappy`. */
-function deadlineOf(state: EngagementState, now: Instant): Instant | undefined {
+function deadlineOf(state: EngagementState, now: Instant, judge: QuietJudge): Instant | undefined {
   const due: Instant[] = [];
-  const rhythm = watchedRhythm(state);
-  if (rhythm !== undefined && flagSince(state, 'quiet') === undefined) {
-    const day = crossingDay(rhythm, QUIET_FROM);
+  const days = watchedDays(state, judge);
+  if (days !== undefined && flagSince(state, 'quiet') === undefined) {
+    const day = crossingOf(judge, days, meanValueOf(state));
     if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
     else if (day !== undefined) due.push(startOfUtcDay(day));
   }

@@ -1,0 +1,30 @@
+/** A score of going quiet and its lines: the untrained one until a fit that was reviewed takes its place. */
+import type { UtcDay } from '../time.ts';
+import type { ActiveDays } from './days.ts';
+import { HORIZON_DAYS, QUIET_CLEARS_BELOW, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS } from './policy.ts';
+import { firstDayReaching, quietScore, rhythmOf } from './quiet-score.ts';
+
+export type QuietJudge = {
+  /** Fewer active days say too little: the customer is `unknown`, not at risk. */
+  readonly minActiveDays: number;
+  /** Flagged from the first on, until below the second. */
+  readonly flagsFrom: number;
+  readonly clearsBelow: number;
+  /** The score on days after the last active one. It never falls while the customer stays silent, so that the day of crossing is exact. @param meanValue of an active day */
+  readonly scoreOver: (days: ActiveDays, meanValue: number) => (today: UtcDay) => number;
+};
+
+/** Source: risk model, section 1.1. */
+export const UNTRAINED_JUDGE: QuietJudge = {
+  minActiveDays: QUIET_MIN_ACTIVE_DAYS,
+  flagsFrom: QUIET_FROM,
+  clearsBelow: QUIET_CLEARS_BELOW,
+  scoreOver: (days) => {
+    const rhythm = rhythmOf(days, HORIZON_DAYS);
+    return (today) => quietScore(rhythm, today);
+  },
+};
+
+/** The first day on which silence alone brings the score over its line; none where it levels off below. */
+export const crossingOf = (judge: QuietJudge, days: ActiveDays, meanValue: number): UtcDay | undefined =>
+  firstDayReaching(judge.scoreOver(days, meanValue), days.last, judge.flagsFrom);
