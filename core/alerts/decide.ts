@@ -4,18 +4,29 @@ import type { Cleared, Flag } from '../engagement/state.ts';
 import type { OutgoingEvent } from '../events/catalogue.ts';
 import { alertKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
-import { type Instant, isoOf } from '../time.ts';
-import { type AlertState, TEAM } from './state.ts';
+import { DAY, type Instant, isoOf } from '../time.ts';
+import { type Again, type AlertOutcome, type AlertState, TEAM } from './state.ts';
 
-export type AlertDecision = { readonly state: AlertState | undefined; readonly notices: readonly NoticeRequest[]; readonly outcomes: readonly OutgoingEvent[] };
+export type AlertDecision = {
+  readonly state: AlertState | undefined;
+  readonly deadline: Instant | undefined;
+  readonly notices: readonly NoticeRequest[];
+  readonly outcomes: readonly OutgoingEvent[];
+};
 
 /** The one reason under which a flag's alert is kept. */
 export const alertReason = (flag: Flag): string => (flag === 'quiet' ? 'silence' : 'experiences');
 
-/** A raised flag opens its alert, or finds it open and asks for its notice again. A flag raised anew after a close opens a new one. */
+/** How long the word of somebody who has looked keeps the next alert of the kind from opening. */
+const QUIET_AFTER: Readonly<Partial<Record<AlertOutcome, number>>> = { 'false-alarm': 30 * DAY, 'too-early': 14 * DAY };
+
+/** A raised flag opens its alert, or finds it open and asks for its notice again. A flag raised anew after a close opens a new one, unless it is held back. */
 export function onRaised(alert: AlertState | undefined, customerId: string, raised: Raised, profile: ProfileState | undefined, now: Instant): AlertDecision {
   const known = alert !== undefined && alert.since >= raised.since;
+  const until = known ? undefined : heldBackUntil(alert, now);
+  if (alert !== undefined && until !== undefined) return asking(withHeldBack(alert, raised.since, until, now), now);
   const arr = profile?.fields.arr?.value;
+  const wasHeldBack = alert?.heldBack?.since === raised.since ? alert.heldBack : undefined;
   const state: AlertState = known
     ? alert
     : {
@@ -29,31 +40,97 @@ export function onRaised(alert: AlertState | undefined, customerId: string, rais
         threshold: raised.threshold,
         reasons: raised.reasons,
         ...(arr && { moneyAtRisk: arr }),
+        ...(wasHeldBack && { heldBack: wasHeldBack, again: { because: 'held-back-until', at: wasHeldBack.until } }),
       };
-  if (state.closed || state.told) return { state, notices: [], outcomes: [] };
-  return { state, notices: [noticeOfAlert(state)], outcomes: openedOutcomes(state) };
+  if (state.closed || state.told) return asking(state, now);
+  return asking(state, now, [noticeOfAlert(state)], openedOutcomes(state));
 }
 
-/** A flag that cleared closes its alert: the customer has recovered, or has left. */
+/** A flag that cleared closes its alert: the customer has recovered, or has left. A snooze goes on: it was asked for until a certain day. */
 export function onCleared(alert: AlertState | undefined, flag: Flag, { since, left }: Cleared, now: Instant): AlertDecision {
-  if (alert === undefined || alert.since > since) return { state: alert, notices: [], outcomes: [] };
-  const state: AlertState = alert.closed ? alert : { ...alert, closed: { at: now, outcome: left ? 'churned' : 'recovered' } };
+  if (alert === undefined || alert.since > since) return { state: alert, deadline: alert && deadlineOf(alert, now), notices: [], outcomes: [] };
+  const state = alert.closed ? withRecovery(alert, left, now) : { ...alert, closed: { at: now, outcome: left ? ('churned' as const) : ('recovered' as const) } };
   // An alert that closes before it was told still gets its record: the gate writes down that it was overtaken.
-  return { state, notices: state.told ? [] : [noticeOfAlert(state)], outcomes: state.closed?.told ? [] : closedOutcomes(state, flag) };
+  return asking(state, now, state.told ? [] : [noticeOfAlert(state)], [...(state.closed?.told ? [] : closedOutcomes(state, flag)), ...recoveredOutcomes(state, flag)]);
 }
 
-/** The alert once everything that follows from it has been asked for. */
-export const told = (alert: AlertState): AlertState => (alert.closed ? { ...alert, told: true, closed: { ...alert.closed, told: true } } : { ...alert, told: true });
+/** Who had closed it said what became of the alert; that the customer has recovered is seen only now. */
+const withRecovery = (alert: AlertState, left: boolean, now: Instant): AlertState =>
+  left || alert.closed?.by === undefined || alert.recovered ? alert : { ...alert, recovered: { at: now } };
+
+/** Its time has come: a snooze is over, or what followed from somebody's action is still to be asked for. */
+export function onDue(alert: AlertState, now: Instant): AlertDecision {
+  const state = withoutOldSnooze(alert, now);
+  const { again, closed } = state;
+  const notices = again === undefined || again.told || closed ? [] : [noticeOfAlert(state)];
+  return asking(state, now, notices, closed?.by !== undefined && !closed.told ? closedOutcomes(state, state.flag) : []);
+}
+
+/** The flag is to be judged once more, as what held its next alert back is over. */
+export const isHeldBackNoMore = ({ heldBack }: AlertState, now: Instant): boolean => heldBack !== undefined && heldBack.until <= now;
+
+const asking = (state: AlertState, now: Instant, notices: readonly NoticeRequest[] = [], outcomes: readonly OutgoingEvent[] = []): AlertDecision => ({
+  state,
+  deadline: deadlineOf(state, now),
+  notices,
+  outcomes,
+});
+
+function withoutOldSnooze(alert: AlertState, now: Instant): AlertState {
+  const { snoozed, ...rest } = alert;
+  if (snoozed === undefined || snoozed.until > now) return alert;
+  // Of a closed one there is nothing to tell; and where the flag went up anew meanwhile, the next alert tells.
+  return alert.closed || alert.heldBack ? rest : { ...rest, again: { because: 'snoozed-until', at: snoozed.until } };
+}
+
+function heldBackUntil(alert: AlertState | undefined, now: Instant): Instant | undefined {
+  const { closed, snoozed } = alert ?? {};
+  const said = closed?.by === undefined ? undefined : QUIET_AFTER[closed.outcome];
+  const until = Math.max(snoozed?.until ?? 0, closed !== undefined && said !== undefined ? closed.at + said : 0);
+  return until > now ? until : undefined;
+}
+
+const withHeldBack = (alert: AlertState, since: Instant, until: Instant, now: Instant): AlertState =>
+  alert.heldBack?.since === since && alert.heldBack.until === until ? alert : { ...alert, heldBack: { since, at: now, until } };
+
+/** When the sweep is to ring: at the end of a snooze or of what holds the next alert back, and at once while something is still to be told. */
+export function deadlineOf({ snoozed, heldBack, again, closed }: AlertState, now: Instant): Instant | undefined {
+  const due = [
+    ...(snoozed ? [snoozed.until] : []),
+    ...(heldBack && heldBack.until > now ? [heldBack.until] : []),
+    ...(again && !again.told && !closed ? [again.at] : []),
+    ...(closed?.by !== undefined && !closed.told ? [closed.at] : []),
+  ];
+  return due.length > 0 ? Math.min(...due) : undefined;
+}
+
+/** The alert once everything that follows from it, as it was then, has been asked for. */
+export function told(alert: AlertState, then: AlertState): AlertState {
+  if (alert.since !== then.since || (alert.closed === undefined) !== (then.closed === undefined)) return alert;
+  const { closed, again, recovered } = alert;
+  return {
+    ...alert,
+    told: true,
+    ...(closed && { closed: { ...closed, told: true } }),
+    ...(again && again.at === then.again?.at && { again: { ...again, told: true } }),
+    ...(recovered && then.recovered && { recovered: { ...recovered, told: true } }),
+  };
+}
 
 /** Higher first: money at stake times how far over the line, so that the most valuable stand on top. */
 export const rankOf = (alert: AlertState): number => Math.round((1 + Number(alert.moneyAtRisk?.amount ?? 0)) * Math.max(alert.score / alert.threshold, 0.1));
 
-/** What the gate is asked to tell the alert's owner. */
-export const noticeOfAlert = (alert: AlertState): NoticeRequest => ({
+/** What the gate is asked to tell the alert's owner: that it is there, or why they hear of it once more. */
+export const noticeOfAlert = (alert: AlertState): NoticeRequest => noticeOf(alert, alert.again);
+
+/** Every notice that its owner has been asked to be told. */
+export const noticesOfAlert = (alert: AlertState): readonly NoticeRequest[] => [noticeOf(alert, undefined), ...(alert.again ? [noticeOf(alert, alert.again)] : [])];
+
+const noticeOf = (alert: AlertState, again: Again | undefined): NoticeRequest => ({
   kind: `alert.${alert.flag}`,
   subject: alertKey(alert.customerId, alert.flag, alert.reason),
-  fact: `since:${alert.since}`,
-  factAt: alert.since,
+  fact: again ? `${again.because}:${again.at}` : `since:${alert.since}`,
+  factAt: again ? again.at : alert.since,
   to: [{ owner: alert.owner }],
 });
 
@@ -79,9 +156,16 @@ function openedOutcomes(alert: AlertState): OutgoingEvent[] {
   ];
 }
 
-function closedOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
+/** That it has closed and how, for others on the bus. */
+export function closedOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
   const { customerId, closed, since } = alert;
   if (closed === undefined) return [];
   const recovered = closed.outcome === 'recovered' ? [outgoing('customer.recovered', idOf(alert), closed.at, { customerId, flag, since: isoOf(since) })] : [];
   return [...recovered, outgoing('alert.closed', idOf(alert), closed.at, { customerId, alertId: `${alert.flag}:${alert.reason}`, outcome: closed.outcome })];
+}
+
+function recoveredOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
+  const { customerId, recovered, since } = alert;
+  if (recovered === undefined || recovered.told) return [];
+  return [outgoing('customer.recovered', idOf(alert), recovered.at, { customerId, flag, since: isoOf(since) })];
 }

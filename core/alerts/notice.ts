@@ -2,12 +2,14 @@
 import type { ProfileState } from '../customers/profile.ts';
 import type { Reason } from '../engagement/reasons.ts';
 import type { Relevance } from '../notices/relevance.ts';
-import type { Instant } from '../time.ts';
-import type { AlertState } from './state.ts';
+import { type Instant, isoOf } from '../time.ts';
+import type { Again, AlertState } from './state.ts';
 
-export function alertRelevance(alert: AlertState, since: Instant): Relevance {
-  if (alert.since !== since) return { reason: 'superseded', because: { by: 'a newer alert' } };
-  return alert.closed ? { reason: 'superseded', because: { closed: alert.closed.outcome } } : undefined;
+/** @param factAt of the notice: since when the flag is up, or why the owner is told once more */
+export function alertRelevance(alert: AlertState, factAt: Instant): Relevance {
+  if (factAt !== (alert.again?.at ?? alert.since)) return { reason: 'superseded', because: { by: 'a newer alert' } };
+  if (alert.closed) return { reason: 'superseded', because: { closed: alert.closed.outcome } };
+  return alert.snoozed ? { reason: 'superseded', because: { snoozedUntil: isoOf(alert.snoozed.until) } } : undefined;
 }
 
 export type AlertVariables = {
@@ -19,6 +21,8 @@ export type AlertVariables = {
   readonly since: Instant;
   readonly reasons: readonly Reason[];
   readonly moneyAtRisk?: { readonly amount: string; readonly currency: string };
+  /** Why the owner is told once more. */
+  readonly again?: Again['because'];
 };
 
 /** The case that a reason is about, if it is about one: its answer may hold the customer's own words. */
@@ -35,5 +39,6 @@ export function alertVariables(alert: AlertState, customer: ProfileState | undef
     since: alert.since,
     reasons: alert.reasons,
     ...(alert.moneyAtRisk && { moneyAtRisk: alert.moneyAtRisk }),
+    ...(alert.again && { again: alert.again.because }),
   };
 }

@@ -3,9 +3,26 @@
 import type { Reason } from '../engagement/reasons.ts';
 import type { Flag } from '../engagement/state.ts';
 import type { Money } from '../events/fields.ts';
-import type { Instant } from '../time.ts';
+import { DAY, type Instant } from '../time.ts';
 
-export type AlertOutcome = 'saved' | 'churned' | 'false-alarm' | 'too-early' | 'recovered';
+/** What a person may say that became of it; `recovered` is seen, not said. */
+export const OUTCOMES = ['saved', 'churned', 'false-alarm', 'too-early'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export type AlertOutcome = Outcome | 'recovered';
+
+/** What somebody did. `what` is until when it was snoozed, to whom it was handed, or the outcome. */
+export type AlertAction = {
+  /** 1 for the alert's first, one more for each: a page says by it what it had shown. */
+  readonly n: number;
+  readonly at: Instant;
+  readonly by: string;
+  readonly did: 'acknowledge' | 'snooze' | 'reassign' | 'close';
+  readonly what?: string;
+  readonly why?: string;
+};
+
+/** Why the owner is told once more, and the instant of it. */
+export type Again = { readonly because: 'snoozed-until' | 'held-back-until' | 'reassigned'; readonly at: Instant; readonly told?: true };
 
 export type AlertState = {
   readonly customerId: string;
@@ -22,8 +39,26 @@ export type AlertState = {
   readonly moneyAtRisk?: Money;
   /** True once its notice and its events have been asked for: then there is nothing to ask again. */
   readonly told?: true;
-  readonly closed?: { readonly at: Instant; readonly outcome: AlertOutcome; readonly told?: true };
+  /** Somebody has it in hand. */
+  readonly acknowledged?: { readonly at: Instant; readonly by: string };
+  /** Nobody is told of it, and no other opens in its place, until then. */
+  readonly snoozed?: { readonly until: Instant; readonly at: Instant; readonly by: string; readonly why: string };
+  readonly again?: Again;
+  /** The flag went up anew while a snooze, or the word of a false or early alarm, kept the next alert from opening. */
+  readonly heldBack?: { readonly since: Instant; readonly at: Instant; readonly until: Instant };
+  /** The latest, oldest first. */
+  readonly actions?: readonly AlertAction[];
+  readonly closed?: { readonly at: Instant; readonly outcome: AlertOutcome; readonly by?: string; readonly why?: string; readonly told?: true };
+  /** When the flag cleared of an alert that somebody had closed before. */
+  readonly recovered?: { readonly at: Instant; readonly told?: true };
 };
+
+/** An alert in hand that nobody has touched for so long is no longer in anybody's hand. The same holds of cases. */
+const IN_HAND_MS = 90 * DAY;
+
+/** Acknowledged and not closed: a person is at work on it. */
+export const isInHand = ({ acknowledged, closed, actions }: AlertState, now: Instant): boolean =>
+  acknowledged !== undefined && closed === undefined && now - (actions?.at(-1)?.at ?? acknowledged.at) < IN_HAND_MS;
 
 /** Alerts of customers without a CSM go to this owner. */
 export const TEAM = 'team';

@@ -1,13 +1,14 @@
 import type { QuietMessage } from '../message.ts';
-import { ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, WHO } from '../phrases/de.ts';
+import { ACT, AGAIN, ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, NEXT_ALERT, WHO } from '../phrases/de.ts';
 
 export default {
   subject: `${WHO} ist still geworden{% if moneyAtRisk %}: ${AT_RISK} auf dem Spiel{% endif %}`,
   preheader: 'Merkmal „still“ seit {{ since | day }}. Was dafür spricht und ein erster Schritt.',
   badge: 'Still',
   heading: `${WHO} ist still geworden`,
-  what: `Seit {{ since | day }} gilt ${WHO} als „still“: Die Pause ist länger, als es der eigene Rhythmus erklärt.`,
+  what: `Seit {{ since | day }} gilt ${WHO} als „still“: Die Pause ist länger, als es der eigene Rhythmus erklärt.${AGAIN}`,
   facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Still, seit {{ since | day }}' }],
+  action: ACT,
   reasons: {
     silent:
       'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}.',
@@ -15,7 +16,7 @@ export default {
   },
   forYou: 'Sehen Sie nach, was zuletzt genutzt wurde, und schreiben Sie dann eine kurze persönliche Nachricht. Eine Frage wirkt besser als ein Angebot: Steht etwas im Weg?',
   weDo: 'Sobald wieder Aktivität da ist, erlischt das Merkmal, und der Hinweis schließt sich.',
-  next: 'Nur, wenn das Merkmal erneut auftritt. Bis dahin bleibt der Hinweis in Ihrer Liste.',
+  next: NEXT_ALERT,
   person: ALERT_PERSON,
   plain: { subject: 'Ein Kunde von {{ company }} ist still geworden', text: `Ein Kunde, den Sie bei {{ company }} betreuen, gilt jetzt als „still“. ${ALERT_PLAIN}` },
 } satisfies QuietMessage;

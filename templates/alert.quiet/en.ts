@@ -1,13 +1,14 @@
 import type { QuietMessage } from '../message.ts';
-import { ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, WHO, WHO_FIRST } from '../phrases/en.ts';
+import { ACT, AGAIN, ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, NEXT_ALERT, WHO, WHO_FIRST } from '../phrases/en.ts';
 
 export default {
   subject: `${WHO_FIRST} has gone quiet{% if moneyAtRisk %}: ${AT_RISK} at risk{% endif %}`,
   preheader: 'Flag “quiet” since {{ since | day }}. Why, and a first step.',
   badge: 'Quiet',
   heading: `${WHO_FIRST} has gone quiet`,
-  what: `The flag “quiet” went up for ${WHO} on {{ since | day }}: they have been silent for longer than their own rhythm explains.`,
+  what: `The flag “quiet” went up for ${WHO} on {{ since | day }}: they have been silent for longer than their own rhythm explains.${AGAIN}`,
   facts: [...CUSTOMER_FACTS, { label: 'Flag', value: 'Quiet, since {{ since | day }}' }],
+  action: ACT,
   reasons: {
     silent:
       'No activity for {{ days | plural: "day", "days" }}{% if usualEveryDays %}; usually every {% if usualEveryDays == 1 %}day{% else %}{{ usualEveryDays }} days{% endif %}{% endif %}.',
@@ -15,7 +16,7 @@ export default {
   },
   forYou: 'Look at what they did last, then write a short personal message. A question works better than an offer: is something in their way?',
   weDo: 'When they are active again, the flag goes down and the alert closes.',
-  next: 'Only if the flag goes up anew. Until then the alert stays in your list.',
+  next: NEXT_ALERT,
   person: ALERT_PERSON,
   plain: { subject: 'A customer of {{ company }} has gone quiet', text: `The flag “quiet” went up for a customer whom you look after at {{ company }}. ${ALERT_PLAIN}` },
 } satisfies QuietMessage;

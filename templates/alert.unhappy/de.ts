@@ -1,7 +1,7 @@
 import { POINTS_HALF_LIFE_MS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from '../../core/engagement/policy.ts';
 import { DAY } from '../../core/time.ts';
 import type { UnhappyMessage } from '../message.ts';
-import { ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, WHO } from '../phrases/de.ts';
+import { ACT, AGAIN, ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, NEXT_ALERT, WHO } from '../phrases/de.ts';
 
 const POINTS = '{{ points | plural: "Punkt", "Punkte" }}';
 
@@ -10,10 +10,11 @@ export default {
   preheader: 'Merkmal „unzufrieden“ seit {{ since | day }}. Was dafür spricht und ein erster Schritt.',
   badge: 'Unzufrieden',
   heading: `${WHO} ist vermutlich unzufrieden`,
-  what: `Seit {{ since | day }} gilt ${WHO} als „unzufrieden“: Die schlechten Erfahrungen der letzten Zeit ergeben mindestens ${UNHAPPY_FROM} Punkte.`,
+  what: `Seit {{ since | day }} gilt ${WHO} als „unzufrieden“: Die schlechten Erfahrungen der letzten Zeit ergeben mindestens ${UNHAPPY_FROM} Punkte.${AGAIN}`,
   facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Unzufrieden, seit {{ since | day }}' }],
+  action: ACT,
   reasons: {
-    'low-answer': `{% if score %}Antwort {{ score }} von {{ scale }}{% if about %} zu {{ about }}{% endif %} am {{ at | day }} (${POINTS}).{% if comment %} Dazu schreiben sie: „{{ comment }}“{% endif %}{% else %}Schlechte Antwort in einer Umfrage am {{ at | day }} (${POINTS}).{% endif %}`,
+    'low-answer': `{% if score %}Antwort {{ score }} von {{ scale }}{% if about %} zu {{ about }}{% endif %} am {{ at | day }} (${POINTS}).{% if comment %} Dazu schreiben sie: „{{ comment }}“{% endif %}{% else %}Unzufriedene Antwort oder Nachricht am {{ at | day }} (${POINTS}).{% endif %}`,
     'late-parcel': `Bestellung verspätet oder mit einem Problem am {{ at | day }} (${POINTS}).`,
     'reopened-case': `Anfrage wieder geöffnet am {{ at | day }} (${POINTS}).`,
     'failed-payment': `Zahlung fehlgeschlagen am {{ at | day }} (${POINTS}).`,
@@ -22,7 +23,7 @@ export default {
   },
   forYou: 'Beginnen Sie mit dem ersten Punkt der Liste. Klären Sie, was noch offen ist, und rufen Sie dann an oder schreiben Sie: was schiefging und was seither geschehen ist.',
   weDo: `Nach ${POINTS_HALF_LIFE_MS / DAY} Tagen zählt jede Erfahrung nur noch halb. Unter ${UNHAPPY_CLEARS_BELOW} Punkten erlischt das Merkmal, und der Hinweis schließt sich.`,
-  next: 'Nur, wenn das Merkmal erneut auftritt. Bis dahin bleibt der Hinweis in Ihrer Liste.',
+  next: NEXT_ALERT,
   person: ALERT_PERSON,
   plain: { subject: 'Ein Kunde von {{ company }} ist vermutlich unzufrieden', text: `Ein Kunde, den Sie bei {{ company }} betreuen, gilt jetzt als „unzufrieden“. ${ALERT_PLAIN}` },
 } satisfies UnhappyMessage;

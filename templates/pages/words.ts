@@ -12,12 +12,19 @@ type Words = {
   readonly thanksMore: string;
   readonly deadLink: string;
   readonly deadLinkMore: string;
+  readonly notNow: string;
+  readonly notNowMore: string;
   readonly topics: Readonly<Record<string, string>>;
-  readonly unsubscribe: (topic: string) => string;
+  /** How a message comes, as the end of a sentence. */
+  readonly ways: Readonly<Record<string, string>>;
+  /** What reaches a person who has left a topic. */
+  readonly stillComes: Readonly<Record<string, string>>;
+  readonly unsubscribe: (topic: string, way: string) => string;
   readonly unsubscribeMore: string;
   readonly unsubscribeButton: string;
   readonly unsubscribed: string;
-  readonly unsubscribedMore: (topic: string) => string;
+  readonly unsubscribedMore: (topic: string, way: string) => string;
+  readonly toPreferences: string;
 };
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -33,12 +40,21 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     thanksMore: 'We have your answer. A person reads every one of them.',
     deadLink: 'This link no longer works',
     deadLinkMore: 'It may be too old or not complete. Please write to us at the address below; a person will read it.',
+    notNow: 'This page cannot be shown right now',
+    notNowMore: 'We cannot say whether anything was saved. Please try again in a minute.',
     topics: { surveys: 'questions about how we did', orders: 'news on your orders', outages: 'news on outages', outreach: 'tips and news', alerts: 'alerts' },
-    unsubscribe: (topic) => `No more ${topic}?`,
-    unsubscribeMore: 'One press and we stop. Important news, such as an outage, still reaches you.',
+    ways: { email: 'by e-mail', sms: 'by SMS', slack: 'in Slack', teams: 'in Teams', webhook: 'in your own system', feed: 'in the app' },
+    stillComes: {
+      orders: 'Receipts, and news when something goes wrong with an order, still reach you.',
+      surveys: 'Important news, such as an outage, still reaches you.',
+      outreach: 'Important news, such as an outage, still reaches you.',
+    },
+    unsubscribe: (topic, way) => `No more ${topic} ${way}?`,
+    unsubscribeMore: 'One press and we stop.',
     unsubscribeButton: 'Yes, stop these messages',
     unsubscribed: 'Done',
-    unsubscribedMore: (topic) => `We no longer send you ${topic}. Write to us if you change your mind.`,
+    unsubscribedMore: (topic, way) => `We no longer send you ${topic} ${way}.`,
+    toPreferences: 'Take it back, or choose what else we send you',
   },
   de: {
     question: 'Wie zufrieden sind Sie mit unserer Hilfe?',
@@ -52,6 +68,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     thanksMore: 'Ihre Antwort ist angekommen. Bei uns liest sie ein Mensch.',
     deadLink: 'Dieser Link gilt nicht mehr',
     deadLinkMore: 'Er ist vielleicht zu alt oder unvollständig. Schreiben Sie uns bitte an die Adresse unten; ein Mensch liest es.',
+    notNow: 'Diese Seite lässt sich gerade nicht anzeigen',
+    notNowMore: 'Ob etwas gespeichert wurde, wissen wir gerade nicht. Bitte versuchen Sie es in einer Minute noch einmal.',
     topics: {
       surveys: 'Fragen nach Ihrer Zufriedenheit',
       orders: 'Nachrichten zu Ihren Bestellungen',
@@ -59,10 +77,17 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       outreach: 'Tipps und Neuigkeiten',
       alerts: 'Hinweise',
     },
-    unsubscribe: (topic) => `Keine ${topic} mehr?`,
-    unsubscribeMore: 'Ein Klick genügt. Wichtiges, etwa eine Störung, erreicht Sie weiterhin.',
+    ways: { email: 'per E-Mail', sms: 'per SMS', slack: 'in Slack', teams: 'in Teams', webhook: 'in Ihrem eigenen System', feed: 'in der App' },
+    stillComes: {
+      orders: 'Belege, und Nachrichten, wenn mit einer Bestellung etwas nicht stimmt, erreichen Sie weiterhin.',
+      surveys: 'Wichtiges, etwa eine Störung, erreicht Sie weiterhin.',
+      outreach: 'Wichtiges, etwa eine Störung, erreicht Sie weiterhin.',
+    },
+    unsubscribe: (topic, way) => `Keine ${topic} mehr ${way}?`,
+    unsubscribeMore: 'Ein Klick genügt.',
     unsubscribeButton: 'Ja, nicht mehr senden',
     unsubscribed: 'Erledigt',
-    unsubscribedMore: (topic) => `Wir senden Ihnen keine ${topic} mehr. Schreiben Sie uns, wenn Sie es sich anders überlegen.`,
+    unsubscribedMore: (topic, way) => `Wir senden Ihnen keine ${topic} mehr ${way}.`,
+    toPreferences: 'Zurücknehmen oder auswählen, was wir Ihnen sonst senden',
   },
 };

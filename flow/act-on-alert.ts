@@ -1,0 +1,116 @@
+/** The page behind an alert's link: what it is about and what has been done; a button's POST does one thing more. A look changes nothing. */
+import { type Act, type Acted, act, isOutcome, lastAction, MAX_WHY_CHARS } from '../core/alerts/act.ts';
+import { closedOutcomes, deadlineOf } from '../core/alerts/decide.ts';
+import { type AlertState, TEAM } from '../core/alerts/state.ts';
+import type { ProfileState } from '../core/customers/profile.ts';
+import { zoneOf } from '../core/customers/zone.ts';
+import { alertKey, profileKey } from '../core/keys.ts';
+import type { Key, Ports, Table } from '../core/ports.ts';
+import type { Instant } from '../core/time.ts';
+import { type AlertOnPage, type AlertOutcomeOnPage, alertPage, overtakenAlertPage } from '../templates/pages/alert-page.ts';
+import { deadLinkPage, languageIn } from '../templates/pages/page.ts';
+import { commitAlert, writeTold } from './alert-item.ts';
+import { auditedOnce } from './audit.ts';
+import { perform } from './effects.ts';
+import { bodyOf, type HttpAnswer, page } from './http.ts';
+import type { Visit } from './visit.ts';
+
+/** Many times what a form sends. */
+const MAX_BODY_CHARS = 8_192;
+
+type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause'>;
+
+export async function actOnAlert(ports: Needs, visit: Visit): Promise<HttpAnswer> {
+  const { claims, sender, records } = visit;
+  const by = String(claims.owner);
+  const [flag = '', reason = ''] = String(claims.alert).split('#');
+  const key = alertKey(String(claims.customer), flag, reason);
+  const [reader, item] = await Promise.all([profileOf(ports.table, { owner: by }), ports.table.get(key)]);
+  const language = languageIn(reader?.fields.locale?.value) ?? visit.language;
+  const alert = item?.body as AlertState | undefined;
+  if (alert === undefined) return page(410, deadLinkPage(language, sender));
+  const overtaken = page(410, overtakenAlertPage(language, sender));
+  if (alert.since !== claims.since) return overtaken;
+
+  const show = async (status: number, state: AlertState, outcome?: AlertOutcomeOnPage): Promise<HttpAnswer> =>
+    page(status, alertPage(language, sender, await onPage(ports, state, by, reader), outcome));
+  if (!records) return show(200, alert);
+  const body = bodyOf(visit.request);
+  if (body.length > MAX_BODY_CHARS) return show(413, alert, 'too-long');
+  const wanted = await actIn(ports.table, new URLSearchParams(body), by);
+  if (wanted === undefined) return show(400, alert, 'nothing-chosen');
+  const acted = await carryOut(ports, key, alert.since, wanted);
+  if (acted === undefined) return overtaken;
+  if ('refused' in acted) return show(acted.refused === 'already-closed' || acted.refused === 'overtaken' ? 409 : 400, acted.state, acted.refused);
+  return show(200, acted.state, 'done');
+}
+
+/** @returns nothing when the alert is gone, or another stands in its place */
+async function carryOut(ports: Needs, key: Key, since: Instant, wanted: Act): Promise<Acted | undefined> {
+  const { acted } = await commitAlert(ports, key, (seen, now) => {
+    if (seen?.since !== since) return { state: undefined, deadline: undefined, acted: undefined };
+    const done = act(seen, wanted, now);
+    return { state: done.state, deadline: deadlineOf(done.state, now), acted: done };
+  });
+  if (acted === undefined || 'refused' in acted) return acted;
+  const { state, action } = acted;
+  if (action !== undefined) {
+    const { at, n, by, did, what } = action;
+    const about = { customer: state.customerId, alert: `${state.flag}#${state.reason}`, ...(what !== undefined && { what }) };
+    await auditedOnce(ports, { at, name: `${key.pk}#${key.sk}#${n}` }, { by, why: 'through the link in the alert' }, `alert.${did}`, about);
+  }
+  // What is not told here, and the new owner of a reassigned alert, is rung for by the sweep.
+  if (state.closed?.by !== undefined && !state.closed.told) {
+    await perform(ports, { notices: [], outcomes: closedOutcomes(state, state.flag) });
+    await writeTold(ports, key, state);
+  }
+  return acted;
+}
+
+async function actIn(table: Table, form: URLSearchParams, by: string): Promise<Act | undefined> {
+  const seen = Number(form.get('seen'));
+  const why = (form.get('why') ?? '').replace(/[\p{Cc}\s]+/gu, ' ').slice(0, MAX_WHY_CHARS);
+  const common = { by, seen: form.has('seen') && Number.isInteger(seen) ? seen : undefined };
+  switch (form.get('did')) {
+    case 'acknowledge':
+      return { ...common, did: 'acknowledge' };
+    case 'snooze': {
+      const until = Number(form.get('until'));
+      return form.has('until') && Number.isSafeInteger(until) ? { ...common, did: 'snooze', until, why } : undefined;
+    }
+    case 'close': {
+      const outcome = form.get('outcome');
+      return isOutcome(outcome) ? { ...common, did: 'close', outcome, why } : undefined;
+    }
+    case 'reassign': {
+      const to = (form.get('to') ?? '').trim();
+      return to === '' ? undefined : { ...common, did: 'reassign', to, isKnown: to === TEAM || (await profileOf(table, { owner: to })) !== undefined };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The alert as its page shows it: names in place of ids, where we have them. */
+async function onPage({ table, clock }: Needs, alert: AlertState, by: string, reader: ProfileState | undefined): Promise<AlertOnPage> {
+  const { actions = [], owner } = alert;
+  const ids = [...new Set([owner, by, ...actions.flatMap((each) => [each.by, ...(each.did === 'reassign' ? [each.what ?? ''] : [])])])].filter((id) => id !== TEAM && id !== '');
+  const [customer, ...colleagues] = await Promise.all([
+    profileOf(table, { customer: alert.customerId }),
+    ...ids.map((id) => (id === by ? reader : profileOf(table, { owner: id }))),
+  ]);
+  return {
+    alert,
+    customerName: customer?.fields.name?.value,
+    names: new Map(ids.flatMap((id, index) => (colleagues[index]?.fields.name ? [[id, colleagues[index].fields.name.value] as const] : []))),
+    seen: lastAction(alert),
+    locale: reader?.fields.locale?.value,
+    timezone: zoneOf(reader, 'UTC').zone,
+    now: clock.now(),
+  };
+}
+
+const profileOf = async (table: Table, who: { readonly customer: string } | { readonly owner: string }): Promise<ProfileState | undefined> => {
+  const profile = (await table.get(profileKey(who)))?.body as ProfileState | undefined;
+  return profile?.erasedAt === undefined ? profile : undefined;
+};
