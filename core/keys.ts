@@ -6,6 +6,8 @@ import type { Key } from './ports.ts';
 export type Recipient = { readonly customer: string } | { readonly owner: string };
 
 export const recipientText = (to: Recipient): string => ('customer' in to ? `c:${to.customer}` : `o:${to.owner}`);
+/** The reverse of `recipientText`. */
+export const recipientIn = (text: string): Recipient => (text.startsWith('o:') ? { owner: text.slice(2) } : { customer: text.slice(2) });
 export const partitionOf = (to: Recipient): string => ('customer' in to ? `CUSTOMER#${to.customer}` : `OWNER#${to.owner}`);
 export const customerIn = (pk: string): string => pk.slice('CUSTOMER#'.length);
 
@@ -17,6 +19,19 @@ export const orderKey = (customer: string, order: string): Key => ({ pk: `CUSTOM
 export const caseKey = (customer: string, caseId: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `CASE#${caseId}` });
 export const alertKey = (customer: string, type: string, reason: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ALERT#${type}#${reason}` });
 export const incidentKey = (incident: string): Key => ({ pk: `INCIDENT#${incident}`, sk: 'STATE' });
+
+/** Which incidents are open. */
+export const OPEN_INCIDENTS: Key = { pk: 'SYSTEM', sk: 'OPEN-INCIDENTS' };
+/** The rules that somebody has changed. */
+export const RULES: Key = { pk: 'SYSTEM', sk: 'RULES' };
+/** The fit of going quiet that is in force. */
+export const QUIET_RISK: Key = { pk: 'SYSTEM', sk: 'RISK#quiet' };
+/** How much of this second's mail has been drawn. */
+export const RATE: Key = { pk: 'SYSTEM', sk: 'RATE' };
+/** Who did what to the system, by month. */
+export const auditKey = (month: string, entry: string): Key => ({ pk: `AUDIT#${month}`, sk: entry });
+/** What a customer's own app shows them. */
+export const feedKey = (customer: string, noticeKey: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `FEED#${noticeKey}` });
 
 /** Every customer is a member of this component besides their own. */
 export const EVERYBODY = '*';

@@ -2,8 +2,10 @@
  * Everything the decisions' surroundings may ask of the world. Functions and `flow/` see only these types;
  * `adapters/aws`, `adapters/local` and the simulation carry them out.
  */
+import type { QuietJudge } from './engagement/judge.ts';
 import type { Refusal } from './events/parse.ts';
 import type { Kind, Lane } from './notices/kinds.ts';
+import type { Rules } from './rules/state.ts';
 import type { Instant } from './time.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -55,6 +57,21 @@ export interface Bus {
 }
 export type BusEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
 
+/** Which notice a message carries, and to whom. Goes along as the provider's tags where it has any, and into the local outbox. */
+export type About = { readonly kind: string; readonly recipient: string; readonly noticeKey: string };
+
+/** What became of one try to hand a message over. */
+export type SendOutcome =
+  | { readonly outcome: 'accepted'; readonly providerId: string }
+  /** For good: this channel will never take this message. `addressFault` when the address is dead: it is never tried again. */
+  | { readonly outcome: 'refused'; readonly why: string; readonly addressFault: boolean }
+  /** Surely not sent; try later. */
+  | { readonly outcome: 'throttled'; readonly afterSeconds?: number }
+  /** Not taken, or taken without an answer, where a repeat does no harm: the receiver knows it by its id, or would rather read it twice than never. */
+  | { readonly outcome: 'failed'; readonly why: string; readonly afterSeconds?: number }
+  /** Perhaps sent, and a repeat would be a second message: timeout, reset, 5xx. */
+  | { readonly outcome: 'unknown'; readonly why: string };
+
 export type MailMessage = {
   readonly to: string;
   readonly subject: string;
@@ -62,22 +79,59 @@ export type MailMessage = {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: { readonly notice: string; readonly customer: string };
-  /** Not sent: what the local outbox shows beside the message. */
-  readonly about: { readonly kind: string; readonly recipient: string; readonly noticeKey: string };
+  readonly about: About;
 };
 
-export type MailOutcome =
-  | { readonly outcome: 'accepted'; readonly providerId: string }
-  /** For good: this message will never be taken. `addressFault` when the address is to blame. */
-  | { readonly outcome: 'refused'; readonly why: string; readonly addressFault: boolean }
-  /** Surely not sent; try later. */
-  | { readonly outcome: 'throttled' }
-  /** Perhaps sent: timeout, reset, 5xx. */
-  | { readonly outcome: 'unknown'; readonly why: string };
-
-/** Sends at most once for each call; never tries again by itself. */
+/** Every sender sends at most once for each call and never tries again by itself. */
 export interface Mail {
-  send(message: MailMessage): Promise<MailOutcome>;
+  send(message: MailMessage): Promise<SendOutcome>;
+}
+
+export type TextMessage = {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  readonly tags: { readonly notice: string; readonly customer: string };
+  readonly about: About;
+};
+/** SMS. */
+export interface TextMessages {
+  send(message: TextMessage): Promise<SendOutcome>;
+}
+
+/** The parts of a message that a chat or another system shows in its own way. Plain text throughout. */
+export type Brief = {
+  readonly title: string;
+  readonly badge: string | null;
+  readonly lines: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly action: { readonly label: string; readonly url: string } | null;
+};
+
+export type HookMessage = {
+  readonly channel: 'slack' | 'teams' | 'webhook';
+  /** The name under which the destination's address is kept among the secrets. */
+  readonly to: string;
+  readonly brief: Brief;
+  readonly text: string;
+  /** When the notice's fact was. */
+  readonly at: Instant;
+  readonly about: About;
+};
+/** Incoming webhooks of Slack and Teams, and signed webhooks of anybody. */
+export interface Hooks {
+  post(message: HookMessage): Promise<SendOutcome>;
+}
+
+/** What a customer's own app shows them. Its id is the notice's, so that a repeat is the same entry. */
+export type FeedEntry = { readonly customer: string; readonly noticeKey: string; readonly kind: Kind; readonly at: Instant; readonly brief: Brief; readonly text: string };
+export interface Feed {
+  put(entry: FeedEntry): Promise<SendOutcome>;
+}
+
+/** How many mails the account may send in a second, as the provider says. */
+export interface MailQuota {
+  perSecond(): Promise<number>;
 }
 
 export interface Clock {
@@ -91,11 +145,12 @@ export interface Ids {
 
 /** Named secrets, newest first: the first signs, all verify. */
 export interface Secrets {
-  keys(name: string): Promise<readonly SecretKey[]>;
+  /** @param wanted the key that a signature names: when it is not among the known ones they are read again, at most every 30 s */
+  keys(name: string, wanted?: string): Promise<readonly SecretKey[]>;
 }
 export type SecretKey = { readonly kid: string; readonly secret: string };
 
-export const LINK_PURPOSES = ['survey', 'unsubscribe'] as const;
+export const LINK_PURPOSES = ['survey', 'unsubscribe', 'preferences', 'alert'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 export type LinkClaims = Readonly<Record<string, string | number>>;
 
@@ -108,7 +163,7 @@ export interface Links {
 }
 
 /** What a person reads. `plain` when something was missing and the kind's plainer text stands in. */
-export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly plain: boolean };
+export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly brief: Brief; readonly plain: boolean };
 export type RenderInput = {
   readonly kind: Kind;
   readonly locale: string | undefined;
@@ -137,6 +192,16 @@ export type Ports = {
   readonly quarantine: Queue;
   readonly bus: Bus;
   readonly mail: Mail;
+  readonly texts: TextMessages;
+  readonly hooks: Hooks;
+  readonly feed: Feed;
+  readonly mailQuota: MailQuota;
+  /** The rules in force: what is paused, quiet hours, caps, holdouts. At most some seconds old. */
+  readonly rules: () => Promise<Rules>;
+  /** The score of going quiet that is in force: a reviewed fit, else the untrained one. */
+  readonly judge: () => Promise<QuietJudge>;
+  /** Keyed hashes of an address as suppression keeps them: under the newest key first, then under those before it. */
+  readonly addressHashes: (address: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly links: Links;

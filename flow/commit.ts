@@ -1,6 +1,9 @@
 /** Load one item, decide, write it back on the version it was read with. State and deadline are one write. */
+
+import type { GateState } from '../core/customers/gate-item.ts';
 import { indexedDeadline } from '../core/decision.ts';
 import { hash64 } from '../core/hash.ts';
+import { gateKey, type Recipient } from '../core/keys.ts';
 import { type Draft, type Item, type Key, type Ports, Unavailable } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 
@@ -15,27 +18,44 @@ type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 type Options<State> = {
   /** A wake writes the exact deadline, an event only an earlier one. */
   readonly woken?: boolean;
+  /** Whose item it is: of a forgotten customer nothing is written. */
+  readonly unlessErased?: Recipient;
   /** What else the item's indexes need. */
   readonly beside?: (state: State) => Pick<Draft, 'work' | 'expiresAt'>;
 };
+
+/** The customer wanted to be forgotten: what is told of them afterwards is not kept. */
+export const FORGOTTEN = Symbol('forgotten');
+
+/** Like `commit`, for an item with what one customer did. @returns FORGOTTEN when they wanted to be */
+export async function commitOf<State, D extends Decided<State>>(
+  ports: Needs,
+  customer: string,
+  key: Key,
+  decide: (state: State | undefined, now: Instant) => D,
+  options: Options<State> = {},
+): Promise<D | typeof FORGOTTEN> {
+  return inTurn(ports.table, key, () => commitNow(ports, key, decide, { ...options, unlessErased: { customer } }));
+}
 
 /**
  * Those of one process that change the same item do so one after the other; against other processes the version decides.
  * @param decide pure; called again with fresh state after a conflict
  */
 export function commit<State, D extends Decided<State>>(ports: Needs, key: Key, decide: (state: State | undefined, now: Instant) => D, options: Options<State> = {}): Promise<D> {
-  return inTurn(ports.table, key, () => commitNow(ports, key, decide, options));
+  return inTurn(ports.table, key, () => commitNow(ports, key, decide, options)) as Promise<D>;
 }
 
 async function commitNow<State, D extends Decided<State>>(
   ports: Needs,
   key: Key,
   decide: (state: State | undefined, now: Instant) => D,
-  { woken = false, beside }: Options<State>,
-): Promise<D> {
+  { woken = false, unlessErased, beside }: Options<State>,
+): Promise<D | typeof FORGOTTEN> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await ports.pause(pauseMs(key, attempt, ports.clock.now()));
-    const item = await ports.table.get(key);
+    const [item, gate] = unlessErased === undefined ? [await ports.table.get(key)] : await ports.table.getMany([key, gateKey(unlessErased)]);
+    if ((gate?.body as GateState | undefined)?.erasedAt !== undefined) return FORGOTTEN;
     const now = ports.clock.now();
     const decision = decide(item?.body as State | undefined, now);
     if (decision.state === undefined) return decision;

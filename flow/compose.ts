@@ -3,66 +3,107 @@
 import { type AlertVariables, casesOf } from '../core/alerts/notice.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { CaseState } from '../core/cases/state.ts';
+import type { Channel } from '../core/customers/gate-item.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
+import { zoneOf } from '../core/customers/zone.ts';
 import { base32hex } from '../core/hash.ts';
 import { caseKey, customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
-import { policyOf } from '../core/notices/kinds.ts';
+import type { GateFacts } from '../core/notices/decide.ts';
+import { CLASSES, policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
 import type { Sender } from '../core/notices/sender.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
-import type { Links, MailMessage, Ports, Table } from '../core/ports.ts';
+import type { Brief, Links, Ports, Rendered, Table } from '../core/ports.ts';
+import type { Composed } from './send-through.ts';
 
 export type ComposeInput = {
   readonly notice: Notice;
   readonly to: Recipient;
-  readonly noticeKey: string;
+  readonly channel: Channel;
   readonly address: string;
+  readonly noticeKey: string;
   readonly subject: SubjectState;
-  readonly profile: ProfileState | undefined;
+  /** What the gate saw of the recipient. */
+  readonly facts: Pick<GateFacts, 'profile' | 'rules' | 'now'>;
   readonly table: Table;
 };
-export type Compose = (input: ComposeInput) => Promise<{ readonly mail: MailMessage; readonly plain: boolean } | 'unrenderable'>;
+export type Compose = (input: ComposeInput) => Promise<{ readonly message: Composed; readonly plain: boolean } | 'unrenderable'>;
 
 /** A survey's links live as long as its answers may change; an opt-out must work long after. Source: RFC 8058 practice, field survey B25. */
 export const SURVEY_LINK_DAYS = 14;
 export const UNSUBSCRIBE_LINK_DAYS = 400;
+/** Longer than most alerts stay open; one that is snoozed for longer rings with a link of its own. */
+const ALERT_LINK_DAYS = 60;
 
 export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender: Sender): Compose {
-  return async ({ notice, to, noticeKey, address, subject, profile, table }) => {
+  return async (input) => {
+    const { notice, to, noticeKey, subject, facts, table } = input;
     const customer = 'owner' in to ? await customerOf(table, notice) : undefined;
     const bare = variablesOf(notice, subject, customer);
     if (bare === undefined) return 'unrenderable';
     const about = 'reasons' in bare ? await withTheirWords(table, notice, subject as AlertState, bare) : bare;
-    const unsubscribe = await unsubscribeLink(ports.links, notice, to);
-    const variables = { ...sender, ...nameOf(profile), ...about, ...(await surveyLinks(ports.links, notice, to)), ...(unsubscribe && { unsubscribe }) };
-    const { locale, timezone } = profile?.fields ?? {};
+    const links = await linksFor(ports.links, input);
+    const variables = { ...sender, ...nameOf(facts.profile), ...about, ...(await surveyLinks(ports.links, notice, to)), ...(await alertLink(ports.links, input)), ...links };
     try {
-      const {
-        subject: title,
-        text,
-        html,
-        plain,
-      } = ports.render({ kind: notice.kind, locale: locale?.value, timezone: timezone?.value ?? csmZone(profile) ?? ('offset' in about ? about.offset : undefined), variables });
-      const headers: Record<string, string> = { 'X-Notice-Id': noticeKey };
-      if (unsubscribe) {
-        headers['List-Unsubscribe'] = `<${unsubscribe}>`;
-        headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
-      }
-      const tags = { notice: noticeKey, customer: tagOf(to) };
-      return { mail: { to: address, subject: title, text, html, headers, tags, about: { kind: notice.kind, recipient: recipientText(to), noticeKey } }, plain };
+      const rendered = ports.render({ kind: notice.kind, locale: facts.profile?.fields.locale?.value, timezone: timezoneFor(facts, about), variables });
+      return { message: messageOn(input, rendered, sender, links), plain: rendered.plain };
     } catch (error) {
-      ports.log.line({ unrenderable: notice.kind, error: error instanceof Error ? error.name : 'unknown' });
+      ports.log.line({ unrenderable: notice.kind, notice: noticeKey, error: error instanceof Error ? error.name : 'unknown' });
       return 'unrenderable';
     }
   };
+}
+
+/** The reader's own zone; where that is only a guess, the offset in which the event's own times were written is the better one. */
+function timezoneFor({ profile, rules }: ComposeInput['facts'], about: object): string | undefined {
+  const { zone, from } = zoneOf(profile, rules.zone);
+  return from === 'company' && 'offset' in about && typeof about.offset === 'string' ? about.offset : zone;
+}
+
+function messageOn({ notice, to, channel, address, noticeKey, facts }: ComposeInput, rendered: Rendered, sender: Sender, links: LinksOut): Composed {
+  const about = { kind: notice.kind, recipient: recipientText(to), noticeKey };
+  const tags = { notice: noticeKey, customer: tagOf(to) };
+  const { subject, text, html, brief } = rendered;
+  const words = `${wordsOf(brief)}\n${links.preferences}`;
+  switch (channel) {
+    case 'email':
+      return { channel, message: { to: address, subject, text, html, headers: headersOf(noticeKey, links.unsubscribe), tags, about } };
+    case 'sms':
+      return { channel, message: { to: address, text: shortText(sender, brief, facts.profile?.fields.email ? undefined : links.preferences), tags, about } };
+    case 'feed':
+      return { channel, message: { customer: address, noticeKey, kind: notice.kind, at: facts.now, brief, text: words } };
+    default:
+      return { channel, message: { channel, to: address, brief, text: words, at: notice.factAt, about } };
+  }
+}
+
+function headersOf(noticeKey: string, unsubscribe: string | undefined): Record<string, string> {
+  const oneClick = unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return { 'X-Notice-Id': noticeKey, ...oneClick };
+}
+
+/** The same as one text, for whoever shows nothing else. */
+const wordsOf = ({ title, badge, lines, facts, action }: Brief): string =>
+  [badge === null ? title : `[${badge}] ${title}`, ...lines, ...facts.map(({ label, value }) => `${label}: ${value}`), ...(action ? [`${action.label}: ${action.url}`] : [])].join(
+    '\n',
+  );
+
+/** What fits well into three parts of an SMS; the address of a page must stay whole. */
+const MAX_SMS_WORDS = 300;
+
+/** @param preferences for who has no mailbox in which the same link stands */
+function shortText({ company }: Sender, { title, lines, facts, action }: Brief, preferences: string | undefined): string {
+  const said = [title, ...lines].join(lines.length > 0 && /[.!?]$/.test(title) ? ' ' : '. ');
+  const more = facts.filter(({ value }) => !said.includes(value)).map(({ label, value }) => `${label}: ${value}`);
+  const words = `${company}: ${[said, ...more].join(' ')}`;
+  const cut = words.length > MAX_SMS_WORDS ? `${words.slice(0, MAX_SMS_WORDS - 1)}…` : words;
+  return [cut, action?.url, preferences].filter(Boolean).join(' ');
 }
 
 /** The recipient as an SES tag may carry it: letters and digits only. */
 export const tagOf = (to: Recipient): string => base32hex([...new TextEncoder().encode(recipientText(to))]);
 
 const nameOf = (profile: ProfileState | undefined): { name?: string } => (profile?.fields.name ? { name: profile.fields.name.value } : {});
-
-const csmZone = (profile: ProfileState | undefined): string | undefined => profile?.fields.csm?.value.timezone;
 
 /** Beside a low answer stand the words that came with it. They are read from the case, so that an erasure takes them away. */
 async function withTheirWords(table: Table, notice: Notice, alert: AlertState, variables: AlertVariables): Promise<AlertVariables> {
@@ -84,11 +125,14 @@ async function customerOf(table: Table, notice: Notice): Promise<ProfileState | 
   return item?.body as ProfileState | undefined;
 }
 
-/** Urgent news and receipts are not a subscription; the rest can be left with one click. */
-async function unsubscribeLink(links: Links, notice: Notice, to: Recipient): Promise<string | undefined> {
+type LinksOut = { readonly preferences: string; readonly unsubscribe?: string };
+
+/** From every message the page of all choices; from a subscription's also the way out with one click. Urgent news and receipts are no subscription. */
+async function linksFor(links: Links, { notice, to, channel }: ComposeInput): Promise<LinksOut> {
   const policy = policyOf(notice);
-  if (policy.class === 'urgent' || policy.class === 'receipt') return undefined;
-  return links.url('unsubscribe', { to: recipientText(to), topic: policy.topic, channel: 'email' }, UNSUBSCRIBE_LINK_DAYS);
+  const preferences = await links.url('preferences', { to: recipientText(to) }, UNSUBSCRIBE_LINK_DAYS);
+  if (!CLASSES[policy.class].subscription) return { preferences };
+  return { preferences, unsubscribe: await links.url('unsubscribe', { to: recipientText(to), topic: policy.topic, channel }, UNSUBSCRIBE_LINK_DAYS) };
 }
 
 /** One link for each score; they differ only in which answer the page opens with. */
@@ -100,4 +144,11 @@ async function surveyLinks(links: Links, notice: Notice, to: Recipient): Promise
     SURVEY_LINK_DAYS,
   );
   return { answers: [1, 2, 3, 4, 5].map((score) => ({ score, url: `${url}?score=${score}` })) };
+}
+
+/** Where the owner does something about an alert, without a console. The page is about this alert and no later one. */
+async function alertLink(links: Links, { notice, to, subject }: ComposeInput): Promise<{ readonly act?: string }> {
+  if (policyOf(notice).topic !== 'alerts' || !('owner' in to)) return {};
+  const { customerId, flag, reason, since } = subject as AlertState;
+  return { act: await links.url('alert', { customer: customerId, alert: `${flag}#${reason}`, since, owner: to.owner }, ALERT_LINK_DAYS) };
 }

@@ -1,6 +1,6 @@
 /** What we know of a customer, for people: every decision with its reason, and the state of everything of theirs. */
 
-import { noticeOfAlert } from '../core/alerts/decide.ts';
+import { noticesOfAlert } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { CaseState } from '../core/cases/state.ts';
 import { resolutionOf } from '../core/cases/state.ts';
@@ -11,7 +11,7 @@ import { reasonsOf } from '../core/engagement/reasons.ts';
 import type { EngagementState } from '../core/engagement/state.ts';
 import { unhappyScore } from '../core/engagement/unhappy-score.ts';
 import { noticeItemKey } from '../core/keys.ts';
-import { noticeKey } from '../core/notices/request.ts';
+import { type NoticeRequest, noticeKey } from '../core/notices/request.ts';
 import { type Why, whyOf } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { Item, Ports } from '../core/ports.ts';
@@ -24,7 +24,7 @@ export async function decisionsAbout(ports: Needs, customer: string, limit = 1_0
   const partition = `CUSTOMER#${customer}`;
   const notices = await all(ports, partition, 'NOTICE#', limit, true);
   const alerts = (await all(ports, partition, 'ALERT#', 100, false)).map((item) => item.body as AlertState);
-  const sent = await Promise.all(alerts.map((alert) => alertNotice(ports, alert)));
+  const sent = await Promise.all(alerts.flatMap((alert) => noticesOfAlert(alert).map((notice) => alertNotice(ports, alert.owner, notice))));
   return [...notices.map((item) => whyOf(item)), ...sent.flatMap((why) => why ?? [])].sort((a, b) => (a.factAt < b.factAt ? 1 : -1));
 }
 
@@ -33,13 +33,9 @@ export async function decisionsAboutOwner(ports: Needs, owner: string, limit = 1
   return (await all(ports, `OWNER#${owner}`, 'NOTICE#', limit, true)).map((item) => whyOf(item));
 }
 
-async function alertNotice({ table }: Needs, alert: AlertState): Promise<Why | undefined> {
-  const {
-    to: [to],
-    ...notice
-  } = noticeOfAlert(alert);
+async function alertNotice({ table }: Needs, owner: string, { to: [to], ...notice }: NoticeRequest): Promise<Why | undefined> {
   const item = to && (await table.get(noticeItemKey(to, noticeKey(notice, to))));
-  return item && whyOf(item, `csm ${alert.owner}`);
+  return item && whyOf(item, `csm ${owner}`);
 }
 
 export async function stateOf(ports: Needs, customer: string): Promise<object> {
@@ -96,7 +92,7 @@ async function all(ports: Needs, partition: string, prefix: string, limit: numbe
   return found;
 }
 
-const INSTANT = /(^|[a-z])(at|since)$/i;
+const INSTANT = /(^|[a-z])(at|since|until)$/i;
 
 /** Instants as people read them. */
 function readable(state: object): object {

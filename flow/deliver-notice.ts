@@ -2,59 +2,73 @@
  * The gate's protocol for one notice: claim, re-check, send, settle. The notice item is the claim; rules 4 to 10 of the
  * protocol in docs/architecture.md stand beside the lines that keep them.
  */
-import type { GateState } from '../core/customers/gate-item.ts';
-import type { ProfileState } from '../core/customers/profile.ts';
-import { gateKey, noticeItemKey, profileKey, type Recipient } from '../core/keys.ts';
-import { decideOnNotice } from '../core/notices/decide.ts';
+import type { Channel, GateState } from '../core/customers/gate-item.ts';
+import { withSuppressed } from '../core/customers/gate-item.ts';
+import { hash64 } from '../core/hash.ts';
+import { gateKey, noticeItemKey, type Recipient } from '../core/keys.ts';
+import { withSlot } from '../core/notices/caps.ts';
+import { suppressible } from '../core/notices/channels.ts';
+import { decideOnNotice, type GateFacts } from '../core/notices/decide.ts';
+import { isCapped, policyOf } from '../core/notices/kinds.ts';
 import type { GateDecision } from '../core/notices/reasons.ts';
 import { type Notice, noticeKey } from '../core/notices/request.ts';
-import { GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, type Sending, standingOf } from '../core/notices/state.ts';
-import { earlierNotices, type SubjectState } from '../core/notices/subject.ts';
-import { type Item, type Key, type MailOutcome, type Ports, Unavailable } from '../core/ports.ts';
-import { type Instant, SECOND } from '../core/time.ts';
+import { backOffMs, begunOn, GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, type Sending, standingOf } from '../core/notices/state.ts';
+import type { SubjectState } from '../core/notices/subject.ts';
+import { type Item, type Key, type Ports, type SendOutcome, Unavailable } from '../core/ports.ts';
+import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { Compose } from './compose.ts';
+import { changeGate } from './gate-item.ts';
+import { factsFor, type GateReading, type Reads, readAgain, readFor } from './gate-reads.ts';
+import type { SendRate } from './send-rate.ts';
+import { type Senders, sendThrough } from './send-through.ts';
 
-export type Delivery = Pick<Ports, 'table' | 'mail' | 'clock' | 'ids' | 'log' | 'workersBornAt'> & {
-  readonly compose: Compose;
-  readonly addressHash: (address: string) => string;
-  /** The subject as of at most a second ago, shared by the recipients of one message; always strong for a single one. */
-  readonly subject: (key: Key) => Promise<Item | undefined>;
-  /** Who stands in for a recipient without a profile: the team's mailbox, for alerts of customers without a CSM. */
-  readonly standIn: (to: Recipient) => ProfileState | undefined;
-  readonly leaseUntil: Instant;
-  readonly pause: (ms: number) => Promise<void>;
-};
+export type Delivery = GateReading &
+  Senders &
+  Pick<Ports, 'ids' | 'log' | 'pause' | 'workersBornAt'> & {
+    readonly compose: Compose;
+    readonly mailRate: SendRate;
+    readonly leaseUntil: Instant;
+  };
 
-/** Done with it, or wait until then, or try again soon. */
-export type Delivered = { readonly step: 'done'; readonly how: string } | { readonly step: 'wait'; readonly until: Instant };
+/** Done with it, or wait until then: `throttled` when only the account's rate is in the way. */
+export type Delivered = { readonly step: 'done'; readonly how: string } | { readonly step: 'wait'; readonly until: Instant; readonly throttled?: true };
 
-type Reads = { readonly notice: Item | undefined; readonly gate: GateState | undefined; readonly profile: ProfileState | undefined; readonly subject: SubjectState | undefined };
+/** One notice on its way: where its item is, and for whom. */
+type Way = { readonly key: Key; readonly notice: Notice; readonly to: Recipient };
 
-const CONFLICTS = 5;
+/** Conflicts, and channels that will not take the message, before it goes back to its queue. */
+const ROUNDS = 8;
 
 export async function deliverNotice(ports: Delivery, notice: Notice, to: Recipient): Promise<Delivered> {
-  for (let attempt = 0; attempt < CONFLICTS; attempt++) {
-    const delivered = await attemptOnce(ports, notice, to);
-    if (delivered !== 'conflict') return delivered;
+  const way: Way = { key: noticeItemKey(to, noticeKey(notice, to)), notice, to };
+  for (let round = 0; round < ROUNDS; round++) {
+    const delivered = await attemptOnce(ports, way);
+    if (delivered !== 'again') return delivered;
   }
   throw new Unavailable('a notice changed under us too often');
 }
 
-async function attemptOnce(ports: Delivery, notice: Notice, to: Recipient): Promise<Delivered | 'conflict'> {
-  const key = noticeItemKey(to, noticeKey(notice, to));
-  const reads = await readAll(ports, key, notice, to);
+async function attemptOnce(ports: Delivery, way: Way): Promise<Delivered | 'again'> {
+  const { notice, to } = way;
+  const reads = await readFor(ports, notice, to);
   const before = reads.notice?.body as NoticeState | undefined;
   const now = ports.clock.now();
   const standing = standingOf(before, now, ports.workersBornAt); // rule 4
   if (standing.step === 'done') return { step: 'done', how: 'duplicate' };
   if (standing.step === 'wait') return standing;
-  if (standing.step === 'give-up')
-    return putOr(ports, key, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now }, 'unknown-outcome');
+  if (standing.step === 'give-up') return record(ports, way, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now });
 
-  const decision = await decide(ports, notice, to, reads, before); // rule 5
-  if (decision.decision !== 'send') return refuse(ports, key, reads.notice, notice, decision, standing.attempt);
+  const facts = await factsFor(ports, notice, to, reads, before);
+  const decision = decideOnNotice(facts); // rule 5
+  if (decision.decision !== 'send') return refuse(ports, way, reads.notice, decision, standing.attempt);
+  if (decision.channel === 'email') {
+    const turn = await ports.mailRate.take(policyOf(notice).lane);
+    if (turn.step === 'later') return { step: 'wait', until: ports.clock.now() + turn.afterSeconds * SECOND, throttled: true };
+  }
+  if ((await takeSlot(ports, way, reads.gate, facts)) === 'again') return 'again'; // rule 6
 
-  const claim = await claimed(ports, key, reads.notice, {
+  if (before?.status === 'sending') ports.log.line({ sentAgain: noticeKey(notice, to), kind: notice.kind, attempt: standing.attempt });
+  const claim = await claimed(ports, way, reads.notice, {
     status: 'sending',
     notice,
     attempt: standing.attempt,
@@ -62,83 +76,77 @@ async function attemptOnce(ports: Delivery, notice: Notice, to: Recipient): Prom
     leaseUntil: ports.leaseUntil,
     channel: decision.channel,
     at: now,
+    ...carried(before),
   });
-  if (claim === 'conflict') return 'conflict';
-  return sendClaimed(ports, key, claim, notice, to);
+  return claim === 'again' ? 'again' : sendClaimed(ports, way, claim, before);
 }
 
-/** Rules 8 to 10: with the claim in hand, ask once more, send once, settle. */
-async function sendClaimed(ports: Delivery, key: Key, claim: Claim, notice: Notice, to: Recipient): Promise<Delivered | 'conflict'> {
-  const reads = await recheck(ports, notice, to);
-  if (reads === 'unreadable') return release(ports, key, claim);
-  const decision = await decide(ports, notice, to, { ...reads, notice: undefined }, undefined);
-  const item = { ...key, version: claim.version, body: claim.state };
-  if (decision.decision !== 'send') return refuse(ports, key, item, notice, decision, claim.state.attempt);
-  const message = await ports.compose({
-    notice,
-    to,
-    noticeKey: noticeKey(notice, to),
-    address: decision.address,
-    subject: reads.subject as SubjectState,
-    profile: reads.profile,
-    table: ports.table,
-  });
-  if (message === 'unrenderable')
-    return putOr(ports, key, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() }, 'unrenderable');
+type Learnt = Pick<NoticeState, 'gaveUp' | 'begunOn' | 'tries'>;
 
-  const outcome = await sendOnce(ports, claim.state, () => ports.mail.send(message.mail));
+/** What has been learnt of the channels stays with the notice until it is final. */
+const learnt = ({ gaveUp, begunOn: channel, tries }: Learnt): Learnt => ({ ...(gaveUp && { gaveUp }), ...(channel && { begunOn: channel }), ...(tries && { tries }) });
+
+/** The same at the start of an attempt, when nothing more will be heard of the one before. */
+function carried(before: NoticeState | undefined): Learnt {
+  const channel = begunOn(before);
+  const { tries: _others, ...rest } = learnt(before ?? {});
+  return { ...rest, ...(channel && { begunOn: channel, ...(channel === before?.begunOn && before.tries && { tries: before.tries }) }) };
+}
+
+/**
+ * Rules 8 to 10: with the claim in hand, ask once more, send once, settle.
+ * @param before what the claim was put upon
+ */
+async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: NoticeState | undefined): Promise<Delivered | 'again'> {
+  const { notice, to } = way;
+  const reads = await recheck(ports, way);
+  if (reads === 'unreadable') return release(ports, way, claim);
+  const facts = await factsFor(ports, notice, to, reads, before);
+  const decision = decideOnNotice(facts);
+  const item = itemOf(way, claim);
+  if (decision.decision !== 'send') return refuse(ports, way, item, decision, claim.state.attempt, claim);
+  const { channel, address } = decision;
+  // Another channel than the one that was claimed: another claim, and where it is mail another turn.
+  if (channel !== claim.state.channel) return release(ports, way, claim).then(() => 'again');
+  const message = await ports.compose({ notice, to, channel, noticeKey: noticeKey(notice, to), address, subject: reads.subject as SubjectState, facts, table: ports.table });
+  if (message === 'unrenderable') return record(ports, way, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() });
+
+  const outcome = await sendOnce(ports, claim.state, () => sendThrough(ports, message.message));
   switch (outcome.outcome) {
     case 'accepted': {
-      const sent: NoticeState = {
+      const { attempt } = claim.state;
+      const plain = message.plain && ({ plain: true } as const);
+      await settle(ports, way, claim.version, {
         status: 'sent',
         notice,
-        attempt: claim.state.attempt,
-        channel: 'email',
+        attempt,
+        channel,
         providerId: outcome.providerId,
         because: decision.because,
         at: ports.clock.now(),
-        ...(message.plain && { plain: true }),
-      };
-      await settle(ports, key, claim.version, sent);
+        ...plain,
+      });
       return { step: 'done', how: message.plain ? 'sent-plain' : 'sent' };
     }
     case 'refused':
-      return putOr(
-        ports,
-        key,
-        item,
-        { status: 'failed', reason: 'refused', notice, attempt: claim.state.attempt, because: { why: outcome.why }, at: ports.clock.now() },
-        'refused',
-      );
+      if (outcome.addressFault) await suppress(ports, to, channel, address);
+      return giveUp(ports, way, claim, facts, channel, outcome.why);
     case 'throttled':
-      return release(ports, key, claim);
+      return release(ports, way, claim, (outcome.afterSeconds ?? 0) * SECOND);
+    case 'failed':
+      return tryLater(ports, way, claim, facts, channel, outcome);
     case 'unknown':
       // The item stays as it is: lease and grace, or the provider's own word, decide (rule 9).
       return { step: 'wait', until: claim.state.leaseUntil + GRACE_MS };
   }
 }
 
-async function readAll(ports: Delivery, key: Key, notice: Notice, to: Recipient): Promise<Reads> {
-  const [[item, gate, profile], subject] = await Promise.all([ports.table.getMany([key, gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
-  return {
-    notice: item,
-    gate: gate?.body as GateState | undefined,
-    profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
-    subject: subject?.body as SubjectState | undefined,
-  };
-}
-
 const REREADS = 3;
 
-async function recheck(ports: Delivery, notice: Notice, to: Recipient): Promise<Omit<Reads, 'notice'> | 'unreadable'> {
+async function recheck(ports: Delivery, { notice, to }: Way): Promise<Omit<Reads, 'notice'> | 'unreadable'> {
   for (let attempt = 0; attempt < REREADS; attempt++) {
     try {
-      const [[gate, profile], subject] = await Promise.all([ports.table.getMany([gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
-      return {
-        gate: gate?.body as GateState | undefined,
-        profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
-        subject: subject?.body as SubjectState | undefined,
-      };
+      return await readAgain(ports, notice, to);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }
@@ -146,98 +154,162 @@ async function recheck(ports: Delivery, notice: Notice, to: Recipient): Promise<
   return 'unreadable';
 }
 
-async function decide(ports: Delivery, notice: Notice, to: Recipient, reads: Reads, before: NoticeState | undefined): Promise<GateDecision> {
-  const earlier = earlierNotices(notice, reads.subject);
-  const items = earlier.length > 0 ? await ports.table.getMany(earlier.map((each) => noticeItemKey(to, noticeKey(each, to)))) : undefined;
-  return decideOnNotice({
-    notice,
-    to,
-    gate: reads.gate,
-    profile: reads.profile,
-    subject: reads.subject,
-    earlier: items?.map((item) => item?.body as NoticeState | undefined),
-    heldSince: before?.status === 'held' ? before.at : undefined,
-    now: ports.clock.now(),
-    addressHash: ports.addressHash,
-  });
+/** A slot of our own this young has just been taken by an attempt of ours. */
+const SLOT_IS_FRESH_MS = MINUTE;
+
+/** Rule 6: of a capped class the slot first, on the version of the gate that was read. */
+async function takeSlot(ports: Delivery, { notice, to }: Way, gate: Item | undefined, { rules }: GateFacts): Promise<'taken' | 'again'> {
+  if (!isCapped(policyOf(notice).class)) return 'taken';
+  const key = noticeKey(notice, to);
+  const now = ports.clock.now();
+  const state = (gate?.body as GateState | undefined) ?? {};
+  const own = state.slots?.[key];
+  if (own !== undefined && now - own.at < SLOT_IS_FRESH_MS) return 'taken';
+  return (await put(ports, gateKey(to), gate, withSlot(state, notice, key, rules.caps, now), gate?.dueAt)) === 'written' ? 'taken' : 'again';
 }
 
-/** A no or a not-yet is written down, on the version it was decided on; a hold that still stands writes nothing. */
+/**
+ * A no or a not-yet is written down, on the version it was decided on; a hold that still stands writes nothing.
+ * @param own the claim in hand, under which nothing has been sent yet
+ */
 async function refuse(
   ports: Delivery,
-  key: Key,
+  way: Way,
   item: Item | undefined,
-  notice: Notice,
   decision: Exclude<GateDecision, { decision: 'send' }>,
   attempt: number,
-): Promise<Delivered | 'conflict'> {
+  own?: Claim,
+): Promise<Delivered | 'again'> {
   const before = item?.body as NoticeState | undefined;
-  const { because } = decision;
-  if (decision.decision === 'skip')
-    return putOr(ports, key, item, { status: 'skipped', reason: decision.reason, because, notice, attempt, at: ports.clock.now() }, `skipped:${decision.reason}`);
-  if (before?.status === 'held' && (item?.dueAt ?? 0) > ports.clock.now()) return { step: 'done', how: 'held' };
-  const at = before?.status === 'held' ? before.at : ports.clock.now();
-  return putOr(ports, key, item, { status: 'held', reason: decision.reason, because, notice, attempt: attempt - 1, at }, `held:${decision.reason}`, decision.until);
+  const known = own === undefined ? carried(before) : learnt(own.state);
+  const because = { ...decision.because, ...perhapsSent(known) };
+  const { notice } = way;
+  const now = ports.clock.now();
+  if (decision.decision === 'skip') return record(ports, way, item, { status: 'skipped', reason: decision.reason, because, notice, attempt, at: now });
+  if (before?.status === 'held' && (item?.dueAt ?? 0) > now) return { step: 'done', how: 'held' };
+  const at = before?.status === 'held' ? before.at : now;
+  return record(ports, way, item, { status: 'held', reason: decision.reason, because, notice, attempt: attempt - 1, at, ...known }, decision.until);
 }
 
-async function putOr(ports: Delivery, key: Key, item: Item | undefined, state: NoticeState, how: string, dueAt?: Instant): Promise<Delivered | 'conflict'> {
+/** A channel whose answer was lost may have taken the message; a record that then says no tells that too. */
+const perhapsSent = ({ begunOn: channel }: Learnt): { readonly perhapsSent?: string } => (channel === undefined ? {} : { perhapsSent: channel });
+
+/** Writes a state down and is done with the message; 'again' when somebody else has written meanwhile, or perhaps we. */
+async function record(ports: Delivery, { key }: Way, item: Item | undefined, state: NoticeState, dueAt?: Instant): Promise<Delivered | 'again'> {
+  const how = 'reason' in state ? `${state.status}:${state.reason}` : state.status;
+  return (await put(ports, key, item, state, dueAt)) === 'written' ? { step: 'done', how } : 'again';
+}
+
+async function put({ table }: Pick<Delivery, 'table'>, key: Key, item: Item | undefined, body: unknown, dueAt?: Instant): Promise<'written' | 'conflict'> {
   try {
-    const outcome = await ports.table.put({ ...key, body: state, dueAt }, item?.version ?? 0);
-    return outcome === 'written' ? { step: 'done', how } : 'conflict';
+    return await table.put({ ...key, body, dueAt }, item?.version ?? 0);
   } catch (error) {
     if (error instanceof Unavailable) return 'conflict';
     throw error;
   }
 }
 
-type Claim = { readonly version: number; readonly state: Sending };
+type Claim = { readonly version: number; readonly dueAt: Instant | undefined; readonly state: Sending };
+const itemOf = ({ key }: Way, { version, dueAt, state }: Claim): Item => ({ ...key, version, dueAt, body: state });
 
 /** Rule 7: our own nonce on a conflict means that the put we took for lost had committed; anything else is decided anew. */
-async function claimed(ports: Delivery, key: Key, item: Item | undefined, state: Sending): Promise<Claim | 'conflict'> {
+async function claimed(ports: Delivery, { key }: Way, item: Item | undefined, state: Sending): Promise<Claim | 'again'> {
   const version = (item?.version ?? 0) + 1;
   // A hold's due entry stays: should this worker die with its message in a dead-letter queue, it rings again.
-  const outcome = await putOr(ports, key, item, state, 'claimed', item?.dueAt);
-  if (outcome !== 'conflict') return { version, state };
+  if ((await put(ports, key, item, state, item?.dueAt)) === 'written') return { version, dueAt: item?.dueAt, state };
   const seen = await ports.table.get(key);
   const body = seen?.body as NoticeState | undefined;
-  return seen !== undefined && body?.status === 'sending' && body.nonce === state.nonce ? { version: seen.version, state: body } : 'conflict';
+  return seen !== undefined && body?.status === 'sending' && body.nonce === state.nonce ? { version: seen.version, dueAt: seen.dueAt, state: body } : 'again';
 }
 
 const THROTTLED_TRIES = 2;
 const LEASE_FOR_A_TRY_MS = 12 * SECOND;
 
 /** Rule 9. A throttled call surely sent nothing, so it may be tried twice more while the lease is long enough. */
-async function sendOnce(ports: Delivery, claim: Sending, send: () => Promise<MailOutcome>): Promise<MailOutcome> {
+async function sendOnce(ports: Delivery, claim: Sending, send: () => Promise<SendOutcome>): Promise<SendOutcome> {
   if (claim.leaseUntil - ports.clock.now() < MIN_LEASE_TO_SEND_MS) return { outcome: 'throttled' };
   let outcome = await send();
-  for (let tries = 0; outcome.outcome === 'throttled' && tries < THROTTLED_TRIES && claim.leaseUntil - ports.clock.now() > LEASE_FOR_A_TRY_MS; tries++) {
+  for (let tries = 0; isBrief(outcome) && tries < THROTTLED_TRIES && claim.leaseUntil - ports.clock.now() > LEASE_FOR_A_TRY_MS; tries++) {
     await ports.pause((tries + 1) * SECOND);
     outcome = await send();
   }
   return outcome;
 }
 
+/** Throttled without a word of how long. */
+const isBrief = (outcome: SendOutcome): boolean => outcome.outcome === 'throttled' && outcome.afterSeconds === undefined;
+
 const RELEASED_WAITS_MS = 20 * SECOND;
 
 /** Surely not sent: the attempt is taken back, only while the notice carries our nonce. */
-async function release(ports: Delivery, key: Key, { version, state }: Claim): Promise<Delivered> {
-  const seen = await ports.table.get(key);
+async function release(ports: Delivery, way: Way, { version, state }: Claim, waitMs = 0): Promise<Delivered> {
+  const seen = await ports.table.get(way.key);
   const body = seen?.body as NoticeState | undefined;
   if (seen !== undefined && seen.version === version && body?.status === 'sending' && body.nonce === state.nonce) {
-    await putOr(ports, key, seen, { status: 'retry', notice: state.notice, attempt: state.attempt - 1, at: ports.clock.now() }, 'released', seen.dueAt);
+    const retry: NoticeState = { status: 'retry', notice: state.notice, attempt: state.attempt - 1, at: ports.clock.now(), ...learnt(state) };
+    await put(ports, way.key, seen, retry, seen.dueAt);
   }
-  return { step: 'wait', until: ports.clock.now() + RELEASED_WAITS_MS };
+  return { step: 'wait', until: ports.clock.now() + Math.max(waitMs, RELEASED_WAITS_MS), throttled: true };
+}
+
+/** A channel whose trouble may pass is tried again over some hours, with growing pauses; then the next channel has its turn. */
+async function tryLater(
+  ports: Delivery,
+  way: Way,
+  claim: Claim,
+  facts: GateFacts,
+  channel: Channel,
+  { why, afterSeconds = 0 }: Extract<SendOutcome, { outcome: 'failed' }>,
+): Promise<Delivered | 'again'> {
+  const { notice, attempt, begunOn: failing } = claim.state;
+  // Another channel's failures are not this one's.
+  const tries = failing === channel ? (claim.state.tries ?? 0) : 0;
+  const jitter = (hash64(`${claim.state.nonce}:${tries}`)[0] % 1_000) / 1_000;
+  const backOff = backOffMs(tries, jitter);
+  if (backOff === undefined) return giveUp(ports, way, claim, facts, channel, why);
+  const now = ports.clock.now();
+  const notBefore = now + Math.max(backOff, afterSeconds * SECOND);
+  const retry: NoticeState = {
+    status: 'retry',
+    notice,
+    attempt: attempt - 1,
+    at: now,
+    ...learnt(claim.state),
+    because: { channel, why },
+    begunOn: channel,
+    tries: tries + 1,
+    notBefore,
+  };
+  return (await put(ports, way.key, itemOf(way, claim), retry, claim.dueAt)) === 'written' ? { step: 'wait', until: notBefore } : 'again';
+}
+
+/** This channel will not take it: the next one has its turn at once; where there is none, the notice has failed. */
+async function giveUp(ports: Delivery, way: Way, claim: Claim, facts: GateFacts, channel: Channel, why: string): Promise<Delivered | 'again'> {
+  const { notice, attempt } = claim.state;
+  const gaveUp = [...(claim.state.gaveUp ?? []), channel];
+  const at = ports.clock.now();
+  const next = decideOnNotice({ ...facts, gaveUp });
+  const known = { ...learnt(claim.state), gaveUp };
+  const because = { channel, why, ...perhapsSent(known) };
+  if (next.decision === 'skip') return record(ports, way, itemOf(way, claim), { status: 'failed', reason: 'refused', notice, attempt, because, at, gaveUp });
+  const retry: NoticeState = { status: 'retry', notice, attempt: attempt - 1, at, because, ...known };
+  // Written or not: what is true now is read again.
+  await put(ports, way.key, itemOf(way, claim), retry, claim.dueAt);
+  return 'again';
+}
+
+async function suppress(ports: Delivery, to: Recipient, channel: Channel, address: string): Promise<void> {
+  const [hash] = await ports.addressHashes(suppressible(channel, address));
+  if (hash !== undefined) await changeGate(ports, to, (gate) => withSuppressed(gate, hash));
 }
 
 /** Rule 10: the provider's acceptance beats every other record. */
-async function settle(ports: Delivery, key: Key, claimVersion: number, sent: NoticeState): Promise<void> {
+async function settle(ports: Delivery, { key }: Way, claimVersion: number, sent: NoticeState): Promise<void> {
   let version = claimVersion;
-  for (let attempt = 0; attempt < CONFLICTS; attempt++) {
-    const outcome = await putOr(ports, key, { ...key, version, body: undefined }, sent, 'sent');
-    if (outcome !== 'conflict') return;
+  for (let round = 0; round < ROUNDS; round++) {
+    if ((await put(ports, key, { ...key, version, body: undefined }, sent)) === 'written') return;
     const seen = await ports.table.get(key);
-    const body = seen?.body as NoticeState | undefined;
-    if (body?.status === 'sent') return;
+    if ((seen?.body as NoticeState | undefined)?.status === 'sent') return;
     version = seen?.version ?? 0;
   }
   // Left to the provider's Send event, or to lease and grace.

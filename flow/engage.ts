@@ -1,16 +1,17 @@
 /** One customer's engagement: commit the facts and flags, then bring the alerts in step with the flags, then say so. */
-import { type AlertDecision, alertReason, onCleared, onRaised, rankOf, told } from '../core/alerts/decide.ts';
+import { alertReason, isHeldBackNoMore, onCleared, onDue, onRaised } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { decideOnEngagement, type EngagementInput } from '../core/engagement/decide.ts';
-import type { EngagementState, Flag } from '../core/engagement/state.ts';
-import { alertKey, engagementKey, profileKey } from '../core/keys.ts';
-import type { Ports } from '../core/ports.ts';
+import { UNTRAINED_JUDGE } from '../core/engagement/judge.ts';
+import type { EngagementState } from '../core/engagement/state.ts';
+import { alertKey, customerIn, engagementKey, profileKey } from '../core/keys.ts';
+import type { Key, Ports } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
-import { commit } from './commit.ts';
-import { perform } from './effects.ts';
+import { bringInStep } from './alert-item.ts';
+import { commitOf, FORGOTTEN } from './commit.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge'>>;
 
 /**
  * A flag that is up, or has just cleared, is brought in step every time, whatever this message told: what followed an earlier commit may
@@ -18,33 +19,25 @@ type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'>;
  * @returns false when an alert waits for its customer's profile: nobody knows yet whom to tell
  */
 export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<boolean> {
-  const { raised, cleared } = await commit(ports, engagementKey(customerId), (known: EngagementState | undefined, now) => decideOnEngagement(known ?? { customerId }, input, now), {
-    woken,
-  });
+  const judge = (await ports.judge?.()) ?? UNTRAINED_JUDGE;
+  const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, input, now, judge);
+  const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
+  if (decision === FORGOTTEN) return true;
+  const { raised, cleared } = decision;
   for (const each of raised) {
     const key = alertKey(customerId, each.flag, alertReason(each.flag));
     const alert = (await ports.table.get(key))?.body as AlertState | undefined;
     if (alert?.told && alert.since >= each.since) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
     if (profile === undefined && alert === undefined && mayWait) return false;
-    await bringInStep(ports, customerId, each.flag, (known, now) => onRaised(known, customerId, each, profile, now));
+    await bringInStep(ports, key, (known, now) => onRaised(known, customerId, each, profile, now));
   }
-  for (const each of cleared) await bringInStep(ports, customerId, each.flag, (known, now) => onCleared(known, each.flag, each, now));
+  for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), (known, now) => onCleared(known, each.flag, each, now));
   return true;
 }
 
-/** Commits the alert, asks for what follows, and only then writes down that it has been asked for. */
-async function bringInStep(ports: Needs, customerId: string, flag: Flag, decide: (alert: AlertState | undefined, now: Instant) => AlertDecision): Promise<void> {
-  const key = alertKey(customerId, flag, alertReason(flag));
-  const beside = (state: AlertState) => (state.closed ? {} : { work: { owner: state.owner, rank: rankOf(state) } });
-  const decision = await commit(ports, key, decide, { beside });
-  if (decision.notices.length === 0 && decision.outcomes.length === 0) return;
-  await perform(ports, decision);
-  const { since, closed } = decision.state as AlertState;
-  await commit(
-    ports,
-    key,
-    (seen: AlertState | undefined) => ({ state: seen !== undefined && seen.since === since && (seen.closed === undefined) === (closed === undefined) ? told(seen) : seen }),
-    { beside },
-  );
+/** Rung by the sweep: tells what is to be told, and judges the flag once more when its next alert need not be held back any longer. */
+export async function ringAlert(ports: Needs, key: Key): Promise<void> {
+  const alert = await bringInStep(ports, key, (seen, now) => (seen === undefined ? { state: seen, deadline: undefined, notices: [], outcomes: [] } : onDue(seen, now)));
+  if (alert !== undefined && isHeldBackNoMore(alert, ports.clock.now())) await engage(ports, customerIn(key.pk), {}, true, false);
 }

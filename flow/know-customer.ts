@@ -7,15 +7,18 @@ import { isErased, type ProfileState, tombstone, withUpdate } from '../core/cust
 import type { EventOf } from '../core/events/catalogue.ts';
 import { audienceKey, EVERYBODY, profileKey } from '../core/keys.ts';
 import type { Topic } from '../core/notices/kinds.ts';
-import type { Member } from '../core/outages/fan-out.ts';
+import { type Member, requestFor } from '../core/outages/fan-out.ts';
 import { type Ports, Unavailable } from '../core/ports.ts';
-import { factTime, type Instant } from '../core/time.ts';
+import { factTime, type Instant, MINUTE } from '../core/time.ts';
 import { commit } from './commit.ts';
+import { perform } from './effects.ts';
 import { changeGate } from './gate-item.ts';
+import { incidentsOf } from './open-business.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 
-export async function updateCustomer(ports: Needs, { data, time }: EventOf<'customer.updated'>): Promise<void> {
+/** What is said of somebody who wanted to be forgotten is not kept: neither their gate nor their tombstone takes it. */
+export async function updateCustomer(ports: Needs & Pick<Ports, 'lanes'>, { data, time }: EventOf<'customer.updated'>): Promise<void> {
   const to = { customer: data.customerId };
   const at = factTime(time, ports.clock.now());
   if (data.consents) await changeGate(ports, to, (gate) => withConsents(gate, data.consents, at));
@@ -23,21 +26,48 @@ export async function updateCustomer(ports: Needs, { data, time }: EventOf<'cust
   if (data.csm) await knowColleague(ports, data.csm, at);
   const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined) => ({ state: withUpdate(before, data, at) }));
   await matchAudiences(ports, data.customerId, profile);
+  if (!isErased(profile)) await tellWhatIsOpen(ports, data.customerId, profile);
 }
 
+/** Who comes to use what is broken hears of it as those did who used it when it broke. Who has been told is not told again. */
+async function tellWhatIsOpen(ports: Pick<Ports, 'table' | 'lanes'>, customerId: string, profile: ProfileState): Promise<void> {
+  for (const incident of await incidentsOf(ports, customerId, profile)) {
+    const report = incident.reports.findLast(({ told }) => told);
+    if (report !== undefined) await perform(ports, { notices: [requestFor(incident, report, [customerId])] });
+  }
+}
+
+/** Everything that may hold what somebody did or said. Notices stay: they hold neither address nor text. */
+const PERSONAL = ['ORDER#', 'CASE#', 'ALERT#', 'ENGAGEMENT', 'FEED#'];
+/** Whoever had read the gate before the erasure has written by then what they had in hand. */
+const FORGET_AGAIN_MS = 15 * MINUTE;
+
+/** The gate first, so that nothing more is sent and nothing more is kept; then the profile, the audiences, and what they did. */
 export async function eraseCustomer(ports: Needs, { data, time }: EventOf<'customer.erased'>): Promise<void> {
   const to = { customer: data.customerId };
   const at = factTime(time, ports.clock.now());
   await changeGate(ports, to, (gate) => erased(gate, at));
-  const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined) => ({
+  const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined, now) => ({
     state: isErased(before) && !before?.leaving ? before : tombstone(before, at),
+    deadline: now + FORGET_AGAIN_MS,
   }));
   if (profile) await matchAudiences(ports, data.customerId, profile);
-  for (const prefix of ['ORDER#', 'CASE#', 'ALERT#', 'ENGAGEMENT']) await forget(ports, `CUSTOMER#${data.customerId}`, prefix);
+  await forget(ports, data.customerId);
 }
 
-/** Notices stay: they hold neither address nor text. */
-async function forget(ports: Needs, partition: string, prefix: string): Promise<void> {
+/** Some time after an erasure: forgets what was on its way when it happened. */
+export async function forgetAgain(ports: Needs, customerId: string): Promise<void> {
+  const key = profileKey({ customer: customerId });
+  const profile = (await ports.table.get(key))?.body as ProfileState | undefined;
+  if (isErased(profile)) await forget(ports, customerId);
+  await commit(ports, key, (seen: ProfileState | undefined) => ({ state: seen }), { woken: true });
+}
+
+async function forget(ports: Needs, customerId: string): Promise<void> {
+  for (const prefix of PERSONAL) await forgetAll(ports, `CUSTOMER#${customerId}`, prefix);
+}
+
+async function forgetAll(ports: Needs, partition: string, prefix: string): Promise<void> {
   for (;;) {
     const { found } = await ports.table.query(partition, prefix, { limit: 100 });
     if (found.length === 0) return;
@@ -45,16 +75,20 @@ async function forget(ports: Needs, partition: string, prefix: string): Promise<
   }
 }
 
+const COLLEAGUE_FIELDS = ['name', 'email', 'timezone', 'slack', 'teams', 'webhook'] as const;
+
 /** Hundreds of customers name the same colleague: what is known already is not written again. */
-async function knowColleague(ports: Needs, { id, name, email, timezone }: NonNullable<EventOf<'customer.updated'>['data']['csm']>, at: Instant): Promise<void> {
-  const colleague = { customerId: id, name, email, ...(timezone && { timezone }) };
+async function knowColleague(ports: Needs, csm: NonNullable<EventOf<'customer.updated'>['data']['csm']>, at: Instant): Promise<void> {
+  const { id, ...told } = csm;
+  const colleague = { customerId: id, ...told };
   await commit(ports, profileKey({ owner: id }), (known: ProfileState | undefined) => {
-    const same = known !== undefined && known.fields.name?.value === name && known.fields.email?.value === email && known.fields.timezone?.value === timezone;
+    const same = known !== undefined && COLLEAGUE_FIELDS.every((field) => told[field] === undefined || known.fields[field]?.value === told[field]);
     return { state: same ? known : withUpdate(known, colleague, at) };
   });
 }
 
 function withConsents(gate: GateState, consents: EventOf<'customer.updated'>['data']['consents'], at: Instant): GateState {
+  if (gate.erasedAt !== undefined) return gate;
   const said = Object.entries(consents ?? {}).flatMap(([topic, channels]) =>
     Object.entries(channels ?? {}).flatMap(([channel, granted]) => (granted === undefined ? [] : [{ topic, channel, granted }])),
   );
@@ -93,7 +127,9 @@ const memberOf = (profile: ProfileState): Member => (profile.fields.region === u
 const audienceText = (profile: ProfileState): string => JSON.stringify([componentsOf(profile), memberOf(profile), profile.leaving ?? []]);
 
 const join = (ports: Needs, component: string, customerId: string, member: Member) =>
-  commit(ports, audienceKey(component, customerId), (seen: Member | undefined) => ({ state: seen !== undefined && seen.region === member.region ? seen : member }));
+  commit(ports, audienceKey(component, customerId), (seen: Member | undefined, now) => ({
+    state: seen !== undefined && seen.region === member.region ? seen : { ...member, since: seen?.since ?? now },
+  }));
 
 async function leave(ports: Needs, component: string, customerId: string): Promise<void> {
   const key = audienceKey(component, customerId);

@@ -5,19 +5,19 @@ import { Signal } from '../core/engagement/signal.ts';
 import type { Event } from '../core/events/catalogue.ts';
 import { parseEvent, type Refusal } from '../core/events/parse.ts';
 import { isKind, type Kind } from '../core/notices/kinds.ts';
-import type { Clock } from '../core/ports.ts';
+import { type Clock, Unavailable } from '../core/ports.ts';
 import type { Read } from './each-record.ts';
 
 const WakeMessage = z.object({ wake: z.object({ pk: z.string(), sk: z.string() }) });
 const RecipientMessage = z.union([z.object({ customer: z.string() }), z.object({ owner: z.string() })]);
 const RequestMessage = z.object({
-  kind: z.string().refine(isKind) as unknown as z.ZodType<Kind>,
+  kind: z.string(),
   subject: z.object({ pk: z.string(), sk: z.string() }),
   fact: z.string(),
   factAt: z.number(),
   to: z.array(RecipientMessage).min(1),
 });
-export type RequestMessage = z.infer<typeof RequestMessage>;
+export type RequestMessage = Omit<z.infer<typeof RequestMessage>, 'kind'> & { readonly kind: Kind };
 const SignalsMessage = z.object({ signals: z.array(Signal).min(1) });
 
 /** Bodies are the CloudEvent itself; a whole bus envelope is unwrapped. */
@@ -30,8 +30,14 @@ export const eventOrWake =
     return mine(parsed.event) ? { ok: true, message: parsed.event } : refused('type', 'a type that this queue takes', parsed.event.type);
   };
 
+/** @throws Unavailable for a kind that only newer code knows, as may come during a deploy: it waits for the newer gate */
 export const noticeRequest = (body: unknown): Read<RequestMessage | Wake> => {
-  return has(body, 'wake') ? schemaRead(WakeMessage, body) : schemaRead(RequestMessage, body);
+  if (has(body, 'wake')) return schemaRead(WakeMessage, body);
+  const request = schemaRead(RequestMessage, body);
+  if (!request.ok) return request;
+  const { kind } = request.message;
+  if (!isKind(kind)) throw new Unavailable('a kind of notice that newer code knows');
+  return { ok: true, message: { ...request.message, kind } };
 };
 
 export const signalsOr =

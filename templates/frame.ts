@@ -16,4 +16,5 @@ export type Frame = {
   /** Why you get this. */
   readonly why: Readonly<Record<Topic, string>>;
   readonly unsubscribe: string;
+  readonly preferences: string;
 };

@@ -129,6 +129,13 @@ export function layout(page: Page): string {
   html += escapeHtml(page.support);
   }
   html += '</p>';
+  if (page.preferences) {
+  html += '<p style="margin:0 0 10px"><a class="link" href="'
+    + escapeHtml(page.preferences.url)
+    + '" style="color:#1d4fb8;text-decoration:underline">'
+    + escapeHtml(page.preferences.label)
+    + '</a></p>';
+  }
   if (page.unsubscribe) {
   html += '<p style="margin:0 0 10px"><a class="link" href="'
     + escapeHtml(page.unsubscribe.url)

@@ -1,4 +1,5 @@
 /** A message with all its words filled in, before it becomes HTML or text. Whatever may be absent is `null` or empty, never left out. */
+import type { Brief } from '../core/ports.ts';
 import type { Tone } from './tone.ts';
 
 /** A run of words; an address in it becomes a link. */
@@ -25,6 +26,8 @@ export type Page = {
   /** The same, where it can stand in a link. */
   readonly mail: string | null;
   readonly unsubscribe: Link | null;
+  /** Where the reader chooses what reaches them, and how. */
+  readonly preferences: Link | null;
 };
 
 /** `url` is an http or https address. */
@@ -33,7 +36,7 @@ export type Survey = { readonly question: string; readonly ends: string; readonl
 
 /** The same page as plain text: blocks with blank lines between. */
 export function textOf(page: Page): string {
-  const { badge, heading, intro, facts, reasons, scale, action, sections, person, unsubscribe } = page;
+  const { badge, heading, intro, facts, reasons, scale, action, sections, person } = page;
   const blocks = [
     badge === null ? heading : `[${badge}] ${heading}`,
     ...intro,
@@ -43,9 +46,16 @@ export function textOf(page: Page): string {
     action && `${action.label}: ${action.url}`,
     ...sections.map(({ title, lines }) => [title, ...lines].join('\n')),
     person && [person.title, ...person.lines.map(joined)].join('\n'),
-    ['-- ', page.why, `${page.company} · ${page.support}`, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.url}`] : [])].join('\n'),
+    ['-- ', page.why, `${page.company} · ${page.support}`, ...[page.preferences, page.unsubscribe].flatMap((link) => (link ? [`${link.label}: ${link.url}`] : []))].join('\n'),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** The same page for a chat, a phone or another system: what happened and what to press, without the letter around it. */
+export function briefOf({ badge, heading, intro, facts, reasons, scale, action }: Page): Brief {
+  const [, ...what] = intro.length > 1 ? intro : ['', ...intro];
+  const answer = scale?.answers[0] && { label: scale.question, url: scale.answers[0].url.split('?')[0] ?? '' };
+  return { title: heading, badge, lines: [...what, ...(reasons?.lines ?? [])], facts: facts ?? [], action: action ?? answer ?? null };
 }
 
 const joined = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');

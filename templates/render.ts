@@ -8,7 +8,7 @@ import { layout } from './layout.compiled.ts';
 import { type Parsed, parseWords, type Scope, say } from './liquid.ts';
 import { LOCALES, type Locale, type Message } from './message.ts';
 import { FRAMES, MESSAGES } from './messages.ts';
-import { type Page, piecesOf, textOf } from './page.ts';
+import { briefOf, type Page, piecesOf, textOf } from './page.ts';
 import { toneOf } from './tone.ts';
 
 /** A mailbox shows far fewer; the field's limit is 998 bytes. */
@@ -42,7 +42,7 @@ function present(variables: Scope): Scope {
   return filled.length === entries.length ? variables : Object.fromEntries(filled);
 }
 
-const rendered = (page: Page, plain: boolean): ReturnType<Render> => ({ subject: page.subject, text: textOf(page), html: layout(page), plain });
+const rendered = (page: Page, plain: boolean): ReturnType<Render> => ({ subject: page.subject, text: textOf(page), html: layout(page), brief: briefOf(page), plain });
 
 /** A required part of a message came out empty: something that it depends on is missing. */
 export class EmptyPart extends Error {
@@ -158,13 +158,15 @@ function plainPage({ locale, message, frame, format }: Wording, { kind, variable
   };
 }
 
-function around(frame: Deep<Frame>, format: Format, kind: Kind, variables: Scope): Pick<Page, 'company' | 'why' | 'support' | 'mail' | 'unsubscribe'> {
+function around(frame: Deep<Frame>, format: Format, kind: Kind, variables: Scope): Pick<Page, 'company' | 'why' | 'support' | 'mail' | 'unsubscribe' | 'preferences'> {
+  const linkTo = (address: unknown, label: Parsed): Page['action'] => (typeof address === 'string' ? linkOf(lineOf(say(label, variables, format)), address) : null);
   return {
     company: given('company', variables),
     support: given('support', variables),
     mail: mailAddress(variables.support) ?? null,
     why: lineOf(say(frame.why[policyOf({ kind }).topic], variables, format)),
-    unsubscribe: typeof variables.unsubscribe === 'string' ? linkOf(lineOf(say(frame.unsubscribe, variables, format)), variables.unsubscribe) : null,
+    unsubscribe: linkTo(variables.unsubscribe, frame.unsubscribe),
+    preferences: linkTo(variables.preferences, frame.preferences),
   };
 }
 

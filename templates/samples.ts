@@ -10,8 +10,17 @@ import { instantOf } from '../core/time.ts';
 export type Around = { readonly company: string; readonly support: string; readonly name?: string; readonly unsubscribe?: string };
 export type Answers = { readonly answers: readonly { readonly score: number; readonly url: string }[] };
 
+/** Where an alert's owner does something about it. */
+export type ToAct = { readonly act?: string };
+
 export type VariablesOf<K extends Kind> = Around &
-  (K extends `order.${string}` ? OrderVariables : K extends `survey.${string}` ? SurveyVariables & Answers : K extends `alert.${string}` ? AlertVariables : OutageVariables);
+  (K extends `order.${string}`
+    ? OrderVariables
+    : K extends `survey.${string}`
+      ? SurveyVariables & Answers
+      : K extends `alert.${string}`
+        ? AlertVariables & ToAct
+        : OutageVariables);
 
 export type Samples<K extends Kind> = {
   /** Everything that a message of the kind can be given. */
@@ -95,6 +104,7 @@ const ALERT_FULL = {
   ...SENDER,
   ...UNSUBSCRIBE,
   name: 'Jonas',
+  act: 'https://notices.teehaus-lindgren.example/a/eyJhbGVydCI6InF1aWV0In0.c2lnbmF0dXJl',
   customerId: 'c-1001',
   customerName: 'Northwind GmbH',
   customerEmail: 'einkauf@northwind.example',
@@ -149,8 +159,13 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
     full: { ...ALERT_FULL, reasons: QUIET_REASONS },
     required: { ...ALERT, reasons: QUIET_REASONS },
     daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1 }] },
+    rung: { ...ALERT_FULL, reasons: QUIET_REASONS, again: 'snoozed-until' },
   },
-  'alert.unhappy': { full: { ...ALERT_FULL, reasons: UNHAPPY_REASONS }, required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2) } },
+  'alert.unhappy': {
+    full: { ...ALERT_FULL, reasons: UNHAPPY_REASONS },
+    required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2) },
+    handed: { ...ALERT_FULL, reasons: UNHAPPY_REASONS, again: 'reassigned' },
+  },
 };
 
 /** Every sample of every kind, for those who go through all of them. */

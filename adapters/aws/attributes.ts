@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { shardOf } from '../../core/hash.ts';
 import { type Draft, DUE_SHARDS, type Item, type Key } from '../../core/ports.ts';
+import { readable } from '../../core/schema.ts';
 
 export type Attributes = Record<string, AttributeValue>;
 
@@ -25,14 +26,14 @@ export function attributesOf(draft: Draft, version: number): Attributes {
 
 export function itemOf(attributes: Attributes): Item {
   const { version, body, dueAt, owner, rank, expiresAt } = attributes;
-  return {
+  return readable({
     ...keyOf(attributes),
     version: numberIn(version),
     body: JSON.parse(textIn(body)),
     ...(dueAt !== undefined && { dueAt: numberIn(dueAt) }),
     ...(owner !== undefined && { work: { owner: textIn(owner), rank: numberIn(rank) } }),
     ...(expiresAt !== undefined && { expiresAt: numberIn(expiresAt) }),
-  };
+  });
 }
 
 export const keyOf = ({ pk, sk }: Attributes): Key => ({ pk: textIn(pk), sk: textIn(sk) });

@@ -1,5 +1,5 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import type { Log, Mail, MailOutcome } from '../../core/ports.ts';
+import type { Log, Mail, SendOutcome } from '../../core/ports.ts';
 import { ONCE } from './client-settings.ts';
 import { isRefusal, isThrottled, messageOf, nameOf, neverAsked } from './failures.ts';
 import { brokenHeader, type Letterhead, mimeOf } from './mime.ts';
@@ -55,7 +55,7 @@ const NOT_VERIFIED = /not verified/i;
  * or configuration set missing) surely sent nothing and is no judgement of the message: it waits, and after its receives it lies
  * in the dead letters with an alarm, to be redriven once that is put right (reliability, F18). The reason carries no address.
  */
-export function outcomeOf(error: unknown): MailOutcome {
+export function outcomeOf(error: unknown): SendOutcome {
   const name = nameOf(error);
   if (isThrottled(error) || neverAsked(error)) return { outcome: 'throttled' };
   if (!isRefusal(error)) return { outcome: 'unknown', why: name };

@@ -1,6 +1,6 @@
 /** Where every message lands locally instead of at a provider: kept, to be looked at, and answered for by a Send event. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Mail, MailMessage } from '../../core/ports.ts';
+import type { About, Feed, Hooks, Mail, SendOutcome, TextMessages } from '../../core/ports.ts';
 import { type Instant, isoOf } from '../../core/time.ts';
 import type { Store } from './store.ts';
 
@@ -19,14 +19,25 @@ export type OutboxMessage = {
 };
 export type OutboxQuery = { readonly to?: string; readonly kind?: string; readonly brief?: boolean; readonly after?: number; readonly limit?: number };
 
-type Body = { readonly text: string; readonly html: string; readonly headers: Readonly<Record<string, string>> };
+type Body = { readonly text: string; readonly html?: string; readonly headers: Readonly<Record<string, string>> };
 type Row = { id: number; channel: string; recipient: string; subject: string; body: Uint8Array; notice_key: string; about: string; kind: string; at: number };
 
-export type Outbox = Mail & {
+/** What a message of any channel leaves here. */
+type Kept = Body & { readonly channel: string; readonly to: string; readonly subject: string; readonly about: About };
+
+export type Outbox = {
+  readonly mail: Mail;
+  readonly texts: TextMessages;
+  readonly hooks: Hooks;
+  /** The feed, whose entries are shown here too. */
+  readonly feed: (feed: Feed) => Feed;
   readonly list: (query: OutboxQuery) => readonly OutboxMessage[];
   readonly count: () => number;
   readonly tagsOf: (noticeKey: string) => { readonly to: string; readonly recipient: string } | undefined;
 };
+
+/** What the provider's word names. */
+export type AcceptedMessage = { readonly to: string; readonly about: About };
 
 const DEFAULT_LIMIT = 1_000;
 
@@ -34,21 +45,31 @@ const DEFAULT_LIMIT = 1_000;
  * @param likeness text that most bodies resemble (the layout): with it as dictionary a message takes a tenth of its size
  * @param accepted called for each accepted message, in the same transaction: the provider's Send event
  */
-export function localOutbox(store: Store, now: () => Instant, likeness: string, accepted: (message: MailMessage, providerId: string) => void): Outbox {
+export function localOutbox(store: Store, now: () => Instant, likeness: string, accepted: (message: AcceptedMessage, providerId: string) => void): Outbox {
   const dictionary = Buffer.from(likenessOf(store, likeness.slice(-32_000)));
   const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
   const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
 
+  const keep = ({ channel, to, subject, about, ...body }: Kept): SendOutcome => {
+    store.writing();
+    const insert = store.prepare('INSERT INTO outbox (channel, recipient, kind, about, notice_key, at, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    const { lastInsertRowid } = insert.run(channel, to, about.kind, about.recipient, about.noticeKey, now(), subject, pack(body));
+    const providerId = `local-${lastInsertRowid}`;
+    accepted({ to, about }, providerId);
+    return { outcome: 'accepted', providerId };
+  };
+
   return {
-    async send(message) {
-      store.writing();
-      const { to, subject, text, html, headers, about } = message;
-      const insert = store.prepare('INSERT INTO outbox (channel, recipient, kind, about, notice_key, at, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-      const { lastInsertRowid } = insert.run('email', to, about.kind, about.recipient, about.noticeKey, now(), subject, pack({ text, html, headers }));
-      const providerId = `local-${lastInsertRowid}`;
-      accepted(message, providerId);
-      return { outcome: 'accepted', providerId };
-    },
+    mail: { send: async ({ to, subject, text, html, headers, about }) => keep({ channel: 'email', to, subject, text, html, headers, about }) },
+    texts: { send: async ({ to, text, about }) => keep({ channel: 'sms', to, subject: text.split(/(?<=[.!?…]) /)[0] ?? text, text, headers: {}, about }) },
+    hooks: { post: async ({ channel, to, brief, text, about }) => keep({ channel, to, subject: brief.title, text, headers: { 'webhook-id': about.noticeKey }, about }) },
+    feed: (feed) => ({
+      async put(entry) {
+        const outcome = await feed.put(entry);
+        const about = { kind: entry.kind, recipient: `c:${entry.customer}`, noticeKey: entry.noticeKey };
+        return outcome.outcome === 'accepted' ? keep({ channel: 'feed', to: entry.customer, subject: entry.brief.title, text: entry.text, headers: {}, about }) : outcome;
+      },
+    }),
     list({ to, kind, brief = false, after = 0, limit = DEFAULT_LIMIT }) {
       const where = ['id > ?', ...(to === undefined ? [] : ['recipient = ?']), ...(kind === undefined ? [] : ['kind = ?'])];
       const values = [after, ...(to === undefined ? [] : [to]), ...(kind === undefined ? [] : [kind]), limit];
@@ -76,7 +97,7 @@ const messageOf = (row: Row, { text, html, headers }: Body, brief: boolean): Out
   to: row.recipient,
   subject: row.subject,
   text,
-  ...(!brief && { html }),
+  ...(!brief && html !== undefined && { html }),
   headers,
   noticeKey: row.notice_key,
   customerId: row.about.slice(2),

@@ -108,11 +108,11 @@ export class LocalQueues {
     return this.#store.prepare('SELECT body, sent_at AS sentAt FROM messages WHERE queue = ? ORDER BY id DESC LIMIT ?').all(queue, limit) as { body: string; sentAt: number }[];
   }
 
-  /** Every dead-letter queue back to where its messages came from. @returns how many */
-  redrive(): number {
+  /** Dead letters back to where they came from: of every queue, or of one. @returns how many */
+  redrive(only?: string): number {
     let moved = 0;
     for (const { name, deadLetters } of this.#configs.values()) {
-      if (deadLetters === undefined) continue;
+      if (deadLetters === undefined || (only !== undefined && name !== only)) continue;
       for (const { id } of this.#store.prepare('SELECT id FROM messages WHERE queue = ?').all(deadLetters.queue) as { id: number }[]) {
         this.#move(id, deadLetters.queue, name);
         moved++;

@@ -1,6 +1,7 @@
 /** The table port on SQLite. One thread and one connection, so every read is strong and every put is atomic. */
 import { shardOf } from '../../core/hash.ts';
 import { type Draft, DUE_SHARDS, type DueEntry, type Item, type Key, type Table } from '../../core/ports.ts';
+import { readable } from '../../core/schema.ts';
 import type { Store } from './store.ts';
 
 type Row = { pk: string; sk: string; version: number; body: string; due_at: number | null; owner: string | null; rank: number | null; expires_at: number | null };
@@ -62,7 +63,7 @@ const dueShard = (pk: string, sk: string): number => shardOf(pk + sk, DUE_SHARDS
 
 function itemOf(row: Row | undefined): Item | undefined {
   if (row === undefined) return undefined;
-  return {
+  return readable({
     pk: row.pk,
     sk: row.sk,
     version: row.version,
@@ -70,5 +71,5 @@ function itemOf(row: Row | undefined): Item | undefined {
     ...(row.due_at !== null && { dueAt: row.due_at }),
     ...(row.owner !== null && { work: { owner: row.owner, rank: row.rank ?? 0 } }),
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-  };
+  });
 }

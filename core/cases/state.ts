@@ -1,6 +1,6 @@
 /** What we know of a support case: its facts in the order of their times, and the survey that its last resolution earned. */
 import type { CaseEvent } from '../events/catalogue.ts';
-import { type Instant, instantOf } from '../time.ts';
+import { DAY, type Instant, instantOf } from '../time.ts';
 
 export type CaseFact = {
   readonly step: 'opened' | 'resolved' | 'reopened';
@@ -47,6 +47,14 @@ export function resolutionOf(state: CaseState): CaseFact | undefined {
     else resolution = undefined;
   }
   return resolution;
+}
+
+/** A case of which nothing has been heard for so long is not being worked on, whatever its last word was. */
+const FORGOTTEN_AFTER_MS = 90 * DAY;
+
+export function isOpenCase(state: CaseState, now: Instant): boolean {
+  const last = state.facts.at(-1);
+  return last !== undefined && now - last.at < FORGOTTEN_AFTER_MS && resolutionOf(state) === undefined;
 }
 
 /** The time under which the survey of this resolution has been asked for. A late word of an earlier "resolved" asks for no second one. */

@@ -70,7 +70,8 @@ export const Phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +4930
 export const Locale = z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'a BCP 47 tag, such as de or en-GB');
 const zones = new Map<string, boolean>();
 
-function isZone(name: string): boolean {
+/** Whether this machine's time zone data know it. */
+export function isZone(name: string): boolean {
   const known = zones.get(name);
   if (known !== undefined) return known;
   let exists = true;

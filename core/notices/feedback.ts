@@ -30,7 +30,7 @@ export function withFeedback(notice: NoticeState, event: ProviderEvent, now: Ins
           status: 'sent',
           notice: notice.notice,
           attempt: notice.attempt,
-          channel: 'email',
+          channel: event.channel ?? (notice.status === 'sending' ? notice.channel : 'email'),
           providerId: event.mail.messageId,
           at: factAt(event, now),
           ...(notice.delivery && { delivery: notice.delivery }),

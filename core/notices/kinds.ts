@@ -4,11 +4,32 @@ import { DAY, HOUR } from '../time.ts';
 
 export type Topic = (typeof TOPICS)[number];
 
-/**
- * `urgent` and `receipt` cannot be refused on e-mail; the others can.
- * `csm` goes to a colleague, everything else to a customer.
- */
-export type NoticeClass = 'urgent' | 'receipt' | 'progress' | 'survey' | 'outreach' | 'csm';
+/** How a class of messages is treated. Source: contract, section 6. */
+type ClassPolicy = {
+  /** Whether a person may refuse it on e-mail too. On every other channel everything may be refused. */
+  readonly refusable: boolean;
+  /** What waits for the morning: nothing, messages to a phone, or everything that makes itself heard. */
+  readonly quietHours: 'go' | 'phone-waits' | 'wait';
+  /** Left with one click, by a header that mail programs show (RFC 8058). */
+  readonly subscription: boolean;
+};
+
+/** `csm` goes to a colleague, everything else to a customer. */
+export const CLASSES = {
+  urgent: { refusable: false, quietHours: 'go', subscription: false },
+  receipt: { refusable: false, quietHours: 'phone-waits', subscription: false },
+  progress: { refusable: true, quietHours: 'wait', subscription: true },
+  survey: { refusable: true, quietHours: 'wait', subscription: true },
+  outreach: { refusable: true, quietHours: 'wait', subscription: true },
+  csm: { refusable: true, quietHours: 'go', subscription: true },
+} as const satisfies Record<string, ClassPolicy>;
+
+export type NoticeClass = keyof typeof CLASSES;
+export const isNoticeClass = (text: string): text is NoticeClass => Object.hasOwn(CLASSES, text);
+
+/** Classes of which a person gets only so many; a slot on their gate item is taken for each (gate protocol, rule 6). */
+export type CappedClass = 'survey' | 'outreach';
+export const isCapped = (noticeClass: NoticeClass): noticeClass is CappedClass => noticeClass === 'survey' || noticeClass === 'outreach';
 
 /** Queues to the gate, so that a million mails of an outage keep no order notice waiting (docs/adr/0004). */
 export type Lane = 'urgent' | 'routine' | 'broadcast';

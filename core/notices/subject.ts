@@ -17,11 +17,12 @@ export type SubjectState = OrderState | IncidentState | CaseState | AlertState;
 
 export type Variables = OrderVariables | OutageVariables | SurveyVariables | AlertVariables;
 
-export function relevanceOf(notice: Notice, subject: SubjectState | undefined): Relevance {
+/** @param heldMs how long the notice has been held */
+export function relevanceOf(notice: Notice, subject: SubjectState | undefined, heldMs = 0): Relevance {
   if (subject === undefined) return { reason: 'superseded', because: { missing: true } };
   switch (policyOf(notice).topic) {
     case 'orders':
-      return orderRelevance(subject as OrderState, notice.fact);
+      return orderRelevance(subject as OrderState, notice.fact, heldMs);
     case 'outages':
       return outageRelevance(subject as IncidentState, notice.fact);
     case 'surveys':

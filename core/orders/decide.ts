@@ -43,7 +43,7 @@ function decided(order: OrderState, facts: readonly OrderFact[], because: string
     state: order,
     deadline: deadlineOf(order),
     notices: facts.map((fact) => noticeOf(order, fact)),
-    signals: facts.flatMap((fact) => signalsOf(order, fact)),
+    signals: [...facts.flatMap((fact) => activityOf(order, fact)), ...experienceOf(order)],
     outcomes: [],
     because,
   };
@@ -64,11 +64,19 @@ const noticeOf = (order: OrderState, fact: OrderFact): NoticeRequest => ({
   to: [{ customer: order.customerId }],
 });
 
-/** A confirmed order is a day of activity; a first promise missed, or something wrong with the parcel, is one bad experience. */
-function signalsOf(order: OrderState, fact: OrderFact): Signal[] {
+/** A confirmed order is a day of activity. */
+function activityOf(order: OrderState, fact: OrderFact): Signal[] {
+  return fact.step === 'confirmed' ? [{ signal: 'activity', customerId: order.customerId, key: order.orderId, at: fact.at, value: orderValue(order) }] : [];
+}
+
+/**
+ * A first promise missed, or something wrong with the parcel, is one bad experience, said again with every event of such an order: which
+ * fact made it bad may only show when another one arrives late.
+ */
+function experienceOf(order: OrderState): Signal[] {
   const { customerId, orderId } = order;
-  if (fact.step === 'confirmed') return [{ signal: 'activity', customerId, key: orderId, at: fact.at, value: orderValue(order) }];
-  return wasBad(order, fact) ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: fact.at }] : [];
+  const bad = order.facts.find((fact) => wasBad(order, fact));
+  return bad ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: bad.at }] : [];
 }
 
 function wasBad(order: OrderState, fact: OrderFact): boolean {

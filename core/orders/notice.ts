@@ -1,13 +1,21 @@
 /** What the gate asks of an order, and what its messages say. */
 import type { Relevance } from '../notices/relevance.ts';
+import { HOUR } from '../time.ts';
 import { factOf, isOver, type OrderState, overtakenBy } from './state.ts';
 
-export function orderRelevance(order: OrderState, factName: string): Relevance {
+/** A thank-you for an order that waited through a night is no news once something went wrong with it. */
+const NIGHT_MS = HOUR;
+const BAD_NEWS: ReadonlySet<string> = new Set(['delayed', 'exception', 'attempt_failed']);
+
+/** @param heldMs how long the notice has been held */
+export function orderRelevance(order: OrderState, factName: string, heldMs = 0): Relevance {
   const fact = factOf(order, factName);
   if (fact === undefined) return { reason: 'superseded', because: { fact: factName, missing: true } };
   const other = overtakenBy(order, fact);
   if (other !== undefined) return { reason: 'superseded', because: { by: `order.${other.step}` } };
   if (fact.silent && (isOver(order) || (order.promise?.at ?? 0) > fact.at)) return { reason: 'superseded', because: { by: 'a newer promise' } };
+  const worse = heldMs >= NIGHT_MS && fact.step === 'confirmed' && order.facts.find(({ step, at }) => BAD_NEWS.has(step) && at > fact.at);
+  if (worse) return { reason: 'superseded', because: { by: `order.${worse.step}` } };
   return undefined;
 }
 

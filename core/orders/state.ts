@@ -2,6 +2,7 @@
 
 import type { OrderEvent } from '../events/catalogue.ts';
 import type { Money } from '../events/fields.ts';
+import { hash64 } from '../hash.ts';
 import { type Instant, instantOf, offsetOf, utcDayOf } from '../time.ts';
 
 export type OrderStep = OrderEvent['type'] extends `order.${infer Step}` ? Step : never;
@@ -55,13 +56,14 @@ const RANK: Record<OrderStep, number> = {
 
 /**
  * The name of the fact that an event states. Once an order: confirmed, cancelled. Once a parcel: shipped, ready, delivered.
- * Once a parcel and day: an attempt, a delivery round. A delay is told by its new promise; a problem by its words.
+ * Once a parcel and day: an attempt, a delivery round. A delay is told by its new promise; a problem by a hash of its words.
  */
 export function factName(event: OrderEvent, order: OrderState | undefined): string {
   const { data } = event;
   const step = event.type.slice('order.'.length) as OrderStep;
   const parcel = data.parcelId ?? '';
   const day = utcDayOf(instantOf(event.time));
+  const wordsOr = (otherwise: number): string | number => (data.reason === undefined ? otherwise : markOf(data.reason));
   switch (step) {
     case 'confirmed':
     case 'cancelled':
@@ -76,10 +78,16 @@ export function factName(event: OrderEvent, order: OrderState | undefined): stri
     case 'refunded':
       return `${step}:${day}`;
     case 'delayed':
-      return delayName(`${step}:${parcel}:${data.promisedAt ? instantOf(data.promisedAt) : (data.reason ?? day)}`, event, order);
+      return delayName(`${step}:${parcel}:${data.promisedAt ? instantOf(data.promisedAt) : wordsOr(day)}`, event, order);
     case 'exception':
-      return `${step}:${parcel}:${data.reason ?? day}`;
+      return `${step}:${parcel}:${wordsOr(day)}`;
   }
+}
+
+/** Words as a name may hold them: the name stands in the notice too, which outlives the words. */
+function markOf(words: string): string {
+  const [high, low] = hash64(words);
+  return `#${high.toString(36)}${low.toString(36)}`;
 }
 
 /** A promise that comes back to an earlier date is news again: a fact of its own, named by when it was said. */

@@ -1,7 +1,7 @@
 /** Who is told of a report, page by page: each page is one message, carries its own cursor, and may be repeated. */
 import * as z from 'zod';
 import type { Signal } from '../engagement/signal.ts';
-import { AUDIENCE_SHARDS, customerIn, EVERYBODY, incidentKey } from '../keys.ts';
+import { AUDIENCE_SHARDS, EVERYBODY, incidentKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { HOUR } from '../time.ts';
 import { type IncidentState, type Report, toldBefore, toldInChain } from './state.ts';
@@ -18,7 +18,11 @@ export const FanOutPage = z.object({
 export type FanOutPage = z.infer<typeof FanOutPage>;
 
 /** The audience item of one member. */
-export const Member = z.object({ region: z.string().optional() });
+export const Member = z.object({
+  region: z.string().optional(),
+  /** Since when we know of it. */
+  since: z.number().optional(),
+});
 export type Member = z.infer<typeof Member>;
 
 /** The first page of every source of a report's audience. */
@@ -36,13 +40,21 @@ export function firstPages(incident: IncidentState, report: Report): readonly Fa
 /** Everybody who has been told in this episode hears the rest of it, also when a component has left the list since. */
 const componentsOf = (incident: IncidentState, report: Report): string[] => [...new Set([report, ...toldBefore(incident, report)].flatMap((each) => each.components))];
 
+export type MemberItem = { readonly sk: string; readonly body: Member };
+
 /** Whom one page of members tells: those of the regions of this report and of what was told before it; everybody when one of them names no region. */
-export function membersTold(incident: IncidentState, report: Report, members: readonly { sk: string; body: Member }[]): string[] {
+export function membersTold<Item extends MemberItem>(incident: IncidentState, report: Report, members: readonly Item[]): readonly Item[] {
   const regions = [report, ...toldBefore(incident, report)].map((each) => each.regions);
   const named = new Set(regions.flatMap((each) => each ?? []));
   const everywhere = regions.some((each) => each === undefined);
-  return members.filter(({ body }) => everywhere || (body.region !== undefined && named.has(body.region))).map(({ sk }) => customerIn(sk));
+  return members.filter(({ body }) => everywhere || (body.region !== undefined && named.has(body.region)));
 }
+
+/** Who was there when it happened. Who joined after its end has not suffered it, however often its end is told again. */
+export const wasThere =
+  (report: Report) =>
+  ({ body }: MemberItem): boolean =>
+    body.since === undefined || body.since <= report.at;
 
 export const requestFor = (incident: IncidentState, report: Report, customers: readonly string[]): NoticeRequest => ({
   kind: report.step,

@@ -2,10 +2,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type CaseInput, decideOnCase } from '../../core/cases/decide.ts';
 import type { CaseState } from '../../core/cases/state.ts';
 import type { CaseEvent, Event, EventOf } from '../../core/events/catalogue.ts';
-import { caseKey } from '../../core/keys.ts';
+import { caseKey, customerIn } from '../../core/keys.ts';
 import type { Key, Ports } from '../../core/ports.ts';
 import { HOUR } from '../../core/time.ts';
-import { commit } from '../../flow/commit.ts';
+import { commitOf, FORGOTTEN } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { eventOrWake } from '../../flow/messages.ts';
@@ -22,8 +22,10 @@ export const cases =
       const key = keyOf(message);
       if (key === undefined) return 'done';
       const policy = { surveyDelayMs: settings.surveyDelayHours * HOUR };
-      const decision = await commit(ports, key, (state: CaseState | undefined, now) => decideOnCase(state, message, now, policy), { woken: 'wake' in message });
-      await perform(ports, decision);
+      const decision = await commitOf(ports, customerIn(key.pk), key, (state: CaseState | undefined, now) => decideOnCase(state, message, now, policy), {
+        woken: 'wake' in message,
+      });
+      if (decision !== FORGOTTEN) await perform(ports, decision);
       return 'done';
     });
 

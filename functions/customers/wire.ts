@@ -1,3 +1,4 @@
+import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
 import { pause, systemClock } from '../../adapters/aws/system.ts';
@@ -12,6 +13,7 @@ const sqs = sqsClient();
 
 export const handler = customers({
   table: dynamoTable(dynamoClient(), env.TABLE),
+  lanes: lanesOf({ broadcast: sqsQueue(sqs, env.LANE_BROADCAST) }),
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.QUEUE]),
   clock: systemClock,

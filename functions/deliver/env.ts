@@ -7,10 +7,17 @@ export const Env = z.object({
   LANE_BROADCAST: z.string(),
   QUARANTINE: z.string(),
   LINK_SECRET: z.string(),
+  SUPPRESSION_SECRET: z.string(),
+  /** Where the addresses of incoming webhooks are kept. */
+  HOOKS_SECRET: z.string(),
   /** Where the links in messages lead, without a slash at the end. */
   BASE_URL: z.string(),
   FROM_ADDRESS: z.string(),
   CONFIGURATION_SET: z.string(),
+  /** The phone number, sender id or pool that SMS come from; empty without SMS. */
+  SMS_ORIGINATION: z.string(),
+  /** IANA; that of recipients of whom nothing better is known. */
+  ZONE: z.string(),
   COMPANY: z.string(),
   SUPPORT_ADDRESS: z.string(),
 });

@@ -12,23 +12,46 @@ import { composer } from '../../flow/compose.ts';
 import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
 import { eachRecord, type Handled, hardDeadline } from '../../flow/each-record.ts';
 import { noticeRequest, type RequestMessage } from '../../flow/messages.ts';
+import { sharedSendRate } from '../../flow/send-rate.ts';
 import { sharedSubject } from '../../flow/shared-subject.ts';
 
-type Needs = Pick<Ports, 'table' | 'lanes' | 'mail' | 'links' | 'render' | 'quarantine' | 'visibility' | 'clock' | 'ids' | 'log' | 'workersBornAt'> &
-  Pick<Delivery, 'addressHash' | 'pause'>;
+type Needs = Pick<
+  Ports,
+  | 'table'
+  | 'lanes'
+  | 'mail'
+  | 'texts'
+  | 'hooks'
+  | 'feed'
+  | 'mailQuota'
+  | 'rules'
+  | 'addressHashes'
+  | 'links'
+  | 'render'
+  | 'quarantine'
+  | 'visibility'
+  | 'clock'
+  | 'ids'
+  | 'log'
+  | 'pause'
+  | 'workersBornAt'
+>;
 
 /** The gate: every message to anyone passes here. */
 export const deliver = (ports: Needs, sender: Sender) => {
   const compose = composer(ports, sender);
+  const mailRate = sharedSendRate(ports);
   const team: ProfileState = { fields: { name: { value: sender.company, at: 0 }, email: { value: sender.support, at: 0 } } };
   const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to && to.owner === TEAM ? team : undefined);
   return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const mustEndAt = hardDeadline(ports.clock.now(), context);
-    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
-    return eachRecord(ports, batch, noticeRequest, async (message) => {
+    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
+    return eachRecord(ports, batch, noticeRequest, async (message, record) => {
       const request = 'wake' in message ? await requestHeld(ports, message) : message;
       if (request === undefined) return 'done';
-      return request.to.length === 1 ? one({ ...delivery, subject: ports.table.get }, request) : many(ports, delivery, request, mustEndAt);
+      return request.to.length === 1
+        ? one({ ...delivery, subject: ports.table.get }, request, Number(record.attributes.ApproximateReceiveCount))
+        : many(ports, delivery, request, mustEndAt);
     });
   };
 };
@@ -42,11 +65,13 @@ async function requestHeld(ports: Needs, { wake }: Wake): Promise<RequestMessage
   return { ...state.notice, to: [to] };
 }
 
-async function one(delivery: Delivery, { to, ...notice }: RequestMessage): Promise<Handled> {
+/** Waiting for the account's rate counts as a receive too: each wait is longer than the one before, so that thirty of them last for hours. */
+async function one(delivery: Delivery, { to, ...notice }: RequestMessage, receives: number): Promise<Handled> {
   const [recipient] = to;
   if (recipient === undefined) return 'done';
   const delivered = await deliverNotice(delivery, notice, recipient);
-  return delivered.step === 'done' ? 'done' : { deferSeconds: secondsUntil(delivered.until, delivery) };
+  if (delivered.step === 'done') return 'done';
+  return { deferSeconds: secondsUntil(delivered.until, delivery) * (delivered.throttled ? receives : 1) };
 }
 
 /** Recipients that one invocation works on at a time. */
@@ -64,14 +89,17 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: 
   const { to, ...notice } = request;
   const shared = { ...delivery, subject: sharedSubject(ports) };
   const left: { readonly recipient: Recipient; readonly until: number }[] = [];
+  // Once the account's rate is used up nobody else of the message is asked for.
+  let throttledUntil: number | undefined;
   for (let start = 0; start < to.length; start += AT_ONCE) {
-    const late = ports.clock.now() > mustEndAt - STOP_BEFORE_END_MS;
+    const late = throttledUntil !== undefined || ports.clock.now() > mustEndAt - STOP_BEFORE_END_MS;
+    const until = throttledUntil ?? ports.clock.now();
     await Promise.all(
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
-        const delivered: Delivered = late
-          ? { step: 'wait', until: ports.clock.now() }
-          : await deliverNotice(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
-        if (delivered.step === 'wait') left.push({ recipient, until: delivered.until });
+        const delivered: Delivered = late ? { step: 'wait', until } : await deliverNotice(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
+        if (delivered.step !== 'wait') return;
+        left.push({ recipient, until: delivered.until });
+        if (delivered.throttled) throttledUntil = delivered.until;
       }),
     );
   }

@@ -1,12 +1,18 @@
-import { addressHash } from '../../adapters/address-hash.ts';
+import { addressHashes } from '../../adapters/address-hash.ts';
+import { signedHooks } from '../../adapters/aws/hooks.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sesClient, sesMail } from '../../adapters/aws/mail.ts';
+import { sesMailQuota } from '../../adapters/aws/mail-quota.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
 import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
 import { pause, randomIds, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
+import { endUserTexts, textClient } from '../../adapters/aws/text-messages.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { signedLinks } from '../../adapters/links.ts';
+import { SECOND } from '../../core/time.ts';
+import { tableFeed } from '../../flow/feed.ts';
+import { sharedRules } from '../../flow/rules.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { Env } from './env.ts';
 import { deliver } from './handler.ts';
@@ -16,13 +22,19 @@ const env = Env.parse(process.env);
 const sqs = sqsClient();
 const clock = systemClock;
 const log = lineLog('deliver');
-const secrets = managedSecrets({ client: secretsClient(), clock }, { links: env.LINK_SECRET });
+const secrets = managedSecrets({ client: secretsClient(), clock }, { links: env.LINK_SECRET, suppression: env.SUPPRESSION_SECRET, hooks: env.HOOKS_SECRET });
+const table = dynamoTable(dynamoClient(), env.TABLE);
+const ses = sesClient();
+/** Shorter than the least lease with which anything is sent. */
+const HOOK_TIMEOUT_MS = 6 * SECOND;
+/** A pause takes effect everywhere after so long. */
+const RULES_FRESH_FOR_MS = 5 * SECOND;
 
 export const handler = deliver(
   {
-    table: dynamoTable(dynamoClient(), env.TABLE),
+    table,
     lanes: { urgent: sqsQueue(sqs, env.LANE_URGENT), routine: sqsQueue(sqs, env.LANE_ROUTINE), broadcast: sqsQueue(sqs, env.LANE_BROADCAST) },
-    mail: sesMail({ client: sesClient(), log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
+    mail: sesMail({ client: ses, log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
     links: signedLinks({ secrets, clock }, env.BASE_URL),
     render: createRenderer(),
     quarantine: sqsQueue(sqs, env.QUARANTINE),
@@ -32,7 +44,12 @@ export const handler = deliver(
     log,
     // Another worker may hold any lease that we find.
     workersBornAt: 0,
-    addressHash,
+    addressHashes: addressHashes({ secrets }),
+    rules: sharedRules({ table, clock }, env.ZONE, RULES_FRESH_FOR_MS),
+    mailQuota: sesMailQuota({ client: ses, clock }),
+    texts: endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }),
+    hooks: signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS }),
+    feed: tableFeed({ table }),
     pause,
   },
   { company: env.COMPANY, support: env.SUPPORT_ADDRESS },

@@ -12,7 +12,7 @@ import { eachRecord } from '../../flow/each-record.ts';
 import { changeGate } from '../../flow/gate-item.ts';
 import { schemaRead } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'> & { readonly addressHash: (address: string) => string };
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'addressHashes'>;
 
 /** A settled notice has no deadline any more, also one that was held before it was sent. */
 const EXACT_DEADLINE = { woken: true } as const;
@@ -29,11 +29,16 @@ export const deliveryFeedback =
         const to = recipientOf(event.mail.tags?.customer?.[0]);
         const noticeKey = event.mail.tags?.notice?.[0];
         if (to === undefined || noticeKey === undefined) return 'done';
-        for (const address of addressesToSuppress(event)) await changeGate(ports, to, (gate) => withSuppressed(gate, ports.addressHash(address)));
+        for (const address of addressesToSuppress(event)) await suppress(ports, to, address);
         await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: changedBy(notice, event, now) }), EXACT_DEADLINE);
         return 'done';
       },
     );
+
+async function suppress(ports: Needs, to: Recipient, address: string): Promise<void> {
+  const [hash] = await ports.addressHashes(address);
+  if (hash !== undefined) await changeGate(ports, to, (gate) => withSuppressed(gate, hash));
+}
 
 /** The notice with the provider's word; nothing to write when that changes nothing. */
 function changedBy(notice: NoticeState | undefined, event: ProviderEvent, now: Instant): NoticeState | undefined {

@@ -1,6 +1,7 @@
-import { addressHash } from '../../adapters/address-hash.ts';
+import { addressHashes } from '../../adapters/address-hash.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
 import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
@@ -10,6 +11,7 @@ import { deliveryFeedback } from './handler.ts';
 /** Cold start: environment read and ports built once. */
 const env = Env.parse(process.env);
 const sqs = sqsClient();
+const secrets = managedSecrets({ client: secretsClient(), clock: systemClock }, { suppression: env.SUPPRESSION_SECRET });
 
 export const handler = deliveryFeedback({
   table: dynamoTable(dynamoClient(), env.TABLE),
@@ -18,5 +20,5 @@ export const handler = deliveryFeedback({
   clock: systemClock,
   pause,
   log: lineLog('delivery-feedback'),
-  addressHash,
+  addressHashes: addressHashes({ secrets }),
 });

@@ -7,10 +7,10 @@ import { customerIn } from '../../core/keys.ts';
 import type { Ports } from '../../core/ports.ts';
 import { type Instant, instantOf } from '../../core/time.ts';
 import { eachRecord } from '../../flow/each-record.ts';
-import { engage } from '../../flow/engage.ts';
+import { engage, ringAlert } from '../../flow/engage.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'judge'>;
 
 type EngagementEvent = EventOf<'usage.recorded' | 'survey.answered' | 'feedback.received' | 'subscription.cancelled' | 'billing.payment_failed'>;
 const TYPES: readonly string[] = ['usage.recorded', 'survey.answered', 'feedback.received', 'subscription.cancelled', 'billing.payment_failed'];
@@ -20,12 +20,16 @@ const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.inc
 const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
-/** Days of use, experiences, and days on which silence alone would raise a flag. */
+/** Days of use, experiences, days on which silence alone would raise a flag, and the ends of snoozes. */
 export const engagement =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(ports, batch, signalsOr(eventOrWake(ports.clock, concernsEngagement)), async (message, record) => {
       const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
+      if ('wake' in message && message.wake.sk.startsWith('ALERT#')) {
+        await ringAlert(ports, message.wake);
+        return 'done';
+      }
       let known = true;
       for (const [customerId, input] of inputsOf(message, ports.clock.now())) known = (await engage(ports, customerId, input, 'wake' in message, mayWait)) && known;
       return known ? 'done' : { deferSeconds: PROFILE_WAIT_SECONDS };

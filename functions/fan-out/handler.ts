@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { audiencePartition, incidentKey } from '../../core/keys.ts';
-import { experiencesOf, FanOutPage, type Member, membersTold, PAGE_SIZE, requestFor } from '../../core/outages/fan-out.ts';
+import { audiencePartition, customerIn, incidentKey } from '../../core/keys.ts';
+import { experiencesOf, FanOutPage, type MemberItem, membersTold, PAGE_SIZE, requestFor, wasThere } from '../../core/outages/fan-out.ts';
 import { type IncidentState, overtakenBy, type Report, reportOf } from '../../core/outages/state.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Item, Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { schemaRead } from '../../flow/messages.ts';
@@ -21,8 +21,8 @@ export const fanOut =
         const incident = (await ports.table.get(incidentKey(page.incidentId)))?.body as IncidentState | undefined;
         const report = reportOf(incident, page.report);
         if (incident === undefined || report === undefined || overtakenBy(incident, report)) return 'done';
-        const { customers, next } = await customersOf(ports, incident, report, page);
-        if (customers.length > 0) await perform(ports, { notices: [requestFor(incident, report, customers)], signals: experiencesOf(incident, report, customers) });
+        const { customers, there, next } = await customersOf(ports, incident, report, page);
+        if (customers.length > 0) await perform(ports, { notices: [requestFor(incident, report, customers)], signals: experiencesOf(incident, report, there) });
         if (next !== undefined) await ports.pages.send([{ ...page, after: next }]);
         return 'done';
       },
@@ -33,8 +33,12 @@ async function customersOf(
   incident: IncidentState,
   report: Report,
   { from, after }: FanOutPage,
-): Promise<{ customers: readonly string[]; next?: string | undefined }> {
-  if ('named' in from) return { customers: (incident.customerIds ?? []).slice(from.named, from.named + PAGE_SIZE) };
+): Promise<{ customers: readonly string[]; there: readonly string[]; next?: string | undefined }> {
+  if ('named' in from) {
+    const customers = (incident.customerIds ?? []).slice(from.named, from.named + PAGE_SIZE);
+    return { customers, there: customers };
+  }
   const { found, next } = await ports.table.query(audiencePartition(from.component, from.shard), 'CUSTOMER#', { limit: PAGE_SIZE, after });
-  return { customers: membersTold(incident, report, found as readonly { sk: string; body: Member }[]), next };
+  const told = membersTold(incident, report, found as readonly (Item & MemberItem)[]);
+  return { customers: told.map(({ sk }) => customerIn(sk)), there: told.filter(wasThere(report)).map(({ sk }) => customerIn(sk)), next };
 }

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Event, OrderEvent } from '../../core/events/catalogue.ts';
-import { orderKey } from '../../core/keys.ts';
+import { customerIn, orderKey } from '../../core/keys.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
 import type { OrderState } from '../../core/orders/state.ts';
 import type { Ports } from '../../core/ports.ts';
-import { commit } from '../../flow/commit.ts';
+import { commitOf, FORGOTTEN } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { eventOrWake } from '../../flow/messages.ts';
@@ -20,7 +20,7 @@ export const orders =
     eachRecord(ports, batch, eventOrWake(ports.clock, isOrderEvent), async (message) => {
       const woken = 'wake' in message;
       const key = woken ? message.wake : orderKey(message.data.customerId, message.data.orderId);
-      const decision = await commit(ports, key, (order: OrderState | undefined, now) => decideOnOrder(order, message, now), { woken });
-      await perform(ports, decision);
+      const decision = await commitOf(ports, customerIn(key.pk), key, (order: OrderState | undefined, now) => decideOnOrder(order, message, now), { woken });
+      if (decision !== FORGOTTEN) await perform(ports, decision);
       return 'done';
     });

@@ -7,6 +7,7 @@ import type { Ports } from '../../core/ports.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { eventOrWake } from '../../flow/messages.ts';
+import { listIfOpen } from '../../flow/open-business.ts';
 
 type Needs = Pick<Ports, 'table' | 'pages' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause'>;
 
@@ -20,6 +21,7 @@ export const outages =
       const woken = 'wake' in message;
       const key = woken ? message.wake : incidentKey(message.data.incidentId);
       const decision = await commit(ports, key, (incident: IncidentState | undefined, now) => decideOnOutage(incident, message, now), { woken });
+      if (decision.state !== undefined) await listIfOpen(ports, decision.state);
       if (decision.pages.length > 0) await ports.pages.send(decision.pages);
       return 'done';
     });

@@ -1,4 +1,12 @@
 import * as z from 'zod';
 
-export const Env = z.object({ TABLE: z.string(), ORDERS: z.string(), OUTAGES: z.string(), ENGAGEMENT: z.string(), CASES: z.string(), LANE_ROUTINE: z.string() });
+export const Env = z.object({
+  TABLE: z.string(),
+  CUSTOMERS: z.string(),
+  ORDERS: z.string(),
+  OUTAGES: z.string(),
+  ENGAGEMENT: z.string(),
+  CASES: z.string(),
+  LANE_ROUTINE: z.string(),
+});
 export type Env = z.infer<typeof Env>;

@@ -12,6 +12,7 @@ const sqs = sqsClient();
 export const handler = sweep({
   table: dynamoTable(dynamoClient(), env.TABLE),
   owners: {
+    customers: sqsQueue(sqs, env.CUSTOMERS),
     orders: sqsQueue(sqs, env.ORDERS),
     outages: sqsQueue(sqs, env.OUTAGES),
     engagement: sqsQueue(sqs, env.ENGAGEMENT),

@@ -31,4 +31,5 @@ export default {
     alerts: 'Sie erhalten diese E-Mail, weil Sie diesen Kunden bei {{ company }} betreuen.',
   },
   unsubscribe: 'Keine E-Mails dieser Art mehr',
+  preferences: 'Wählen, was Sie erreicht und wie',
 } satisfies Frame;

@@ -31,4 +31,5 @@ export default {
     alerts: 'You get this e-mail because you look after this customer at {{ company }}.',
   },
   unsubscribe: 'Stop e-mails of this type',
+  preferences: 'Choose what reaches you, and how',
 } satisfies Frame;

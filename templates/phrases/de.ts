@@ -65,3 +65,9 @@ export const ALERT_PERSON = `{% if customerEmail %}Zu erreichen unter {{ custome
 Wenn Ihnen dieser Hinweis falsch vorkommt, schreiben Sie an {{ support }}.`;
 export const ALERT_PLAIN =
   'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie finden den Kunden in Ihrer Liste offener Hinweise; Hilfe erhalten Sie unter {{ support }}.';
+
+/** Why it comes once more, as a line of its own. */
+export const AGAIN =
+  '{% if again %}\n{% case again %}{% when "snoozed-until" %}Dieser Hinweis war zurückgestellt; die Zeit ist jetzt um.{% when "reassigned" %}Jemand aus dem Team hat Ihnen diesen Hinweis weitergegeben.{% when "held-back-until" %}Ein früherer Hinweis war zurückgestellt oder als Fehlalarm oder zu früh geschlossen; das hat diesen bis jetzt zurückgehalten.{% endcase %}{% endif %}';
+export const ACT = { label: 'Übernehmen, zurückstellen oder schließen', url: '{% if act %}{{ act }}{% endif %}' };
+export const NEXT_ALERT = 'Wenn Sie ihn zurückstellen, nach dieser Zeit; sonst nur, wenn das Merkmal erneut auftritt. Bis dahin bleibt der Hinweis in Ihrer Liste.';

@@ -67,3 +67,9 @@ export const CUSTOMER_FACTS: readonly Fact[] = [
 export const ALERT_PERSON = `{% if customerEmail %}Reach ${WHO} at {{ customerEmail }}.{% else %}We have no e-mail address of ${WHO}.{% endif %}
 If this alert looks wrong to you, write to {{ support }}.`;
 export const ALERT_PLAIN = 'We could not put together the details for this message. You find the customer in your list of open alerts; for help, write to {{ support }}.';
+
+/** Why it comes once more, as a line of its own. */
+export const AGAIN =
+  '{% if again %}\n{% case again %}{% when "snoozed-until" %}This alert was snoozed, and that time is over.{% when "reassigned" %}A colleague has handed this alert to you.{% when "held-back-until" %}An earlier alert was snoozed, or closed as false or too early, which kept this one back until now.{% endcase %}{% endif %}';
+export const ACT = { label: 'Acknowledge, snooze or close', url: '{% if act %}{{ act }}{% endif %}' };
+export const NEXT_ALERT = 'If you snooze it, when that ends; otherwise only if the flag goes up anew. Until then the alert stays in your list.';

@@ -1,0 +1,73 @@
+/** What a deployed stack is called: CloudFormation knows the names that it gave. For the operators' commands; no function reads this. */
+import { CloudFormationClient, ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { QUICK } from './client-settings.ts';
+import { messageOf, nameOf } from './failures.ts';
+
+export type StackQueue = { /** Its id in the template. */ readonly id: string; readonly url: string };
+export type StackNames = { readonly table: string; readonly bus: string; readonly suppressionSecret: string; readonly queues: readonly StackQueue[] };
+
+/** The stack cannot be asked. Its message says what to do. */
+export class StackProblem extends Error {
+  override name = 'StackProblem';
+}
+
+export const cloudFormationClient = (): CloudFormationClient => new CloudFormationClient(QUICK);
+
+export async function stackNames(client: CloudFormationClient, stack: string): Promise<StackNames> {
+  const resources = await resourcesOf(client, stack);
+  const named = (type: string, id: string): string => {
+    const found = resources.find(({ ResourceType, LogicalResourceId = '' }) => ResourceType === type && LogicalResourceId.startsWith(id))?.PhysicalResourceId;
+    if (found === undefined) throw new StackProblem(`The stack ${stack} has no ${type}${id && ` ${id}`}: it is not one of Beforehand's, or its deploy is not done.`);
+    return found;
+  };
+  return {
+    table: named('AWS::DynamoDB::Table', ''),
+    bus: named('AWS::Events::EventBus', ''),
+    suppressionSecret: named('AWS::SecretsManager::Secret', 'SuppressionSecret'),
+    queues: resources.flatMap(({ ResourceType, LogicalResourceId: id, PhysicalResourceId: url }) => (ResourceType === 'AWS::SQS::Queue' && id && url ? [{ id, url }] : [])),
+  };
+}
+
+async function resourcesOf(client: CloudFormationClient, stack: string): Promise<readonly StackResourceSummary[]> {
+  const resources: StackResourceSummary[] = [];
+  let NextToken: string | undefined;
+  try {
+    do {
+      const answer = await client.send(new ListStackResourcesCommand({ StackName: stack, ...(NextToken !== undefined && { NextToken }) }));
+      resources.push(...(answer.StackResourceSummaries ?? []));
+      NextToken = answer.NextToken;
+    } while (NextToken !== undefined);
+  } catch (error) {
+    throw new StackProblem(await inWords(error, stack, client), { cause: error });
+  }
+  return resources;
+}
+
+async function inWords(error: unknown, stack: string, client: CloudFormationClient): Promise<string> {
+  const known = remedyOf(error);
+  if (known !== undefined) return known;
+  const region = await client.config.region();
+  if (nameOf(error) === 'ValidationError' && /does not exist/i.test(messageOf(error)))
+    return `There is no stack ${stack} in ${region} of this account. \`npx cdk list\` names it; AWS_REGION and AWS_PROFILE say where to look.`;
+  return `CloudFormation does not say what the stack ${stack} in ${region} consists of: ${nameOf(error)}, ${messageOf(error)}`;
+}
+
+const NO_CREDENTIALS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);
+const BAD_CREDENTIALS: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+]);
+
+/** What an operator can do about an error of any AWS client; nothing when that is not for them to say. */
+export function remedyOf(error: unknown): string | undefined {
+  const name = nameOf(error);
+  if (NO_CREDENTIALS.has(name)) return 'There are no AWS credentials. Set AWS_PROFILE (after `aws sso login`), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+  if (BAD_CREDENTIALS.has(name)) return `AWS does not take these credentials (${name}). Sign in again, or choose others with AWS_PROFILE.`;
+  if (/region is missing/i.test(messageOf(error))) return 'No AWS region is set. Say AWS_REGION=eu-central-1, or whichever the stack is in.';
+  if (/^AccessDenied|UnauthorizedOperation/.test(name)) return `Your AWS credentials may not do this: ${messageOf(error)}`;
+  return undefined;
+}

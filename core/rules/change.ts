@@ -1,0 +1,39 @@
+/** What may be changed of the rules while the system runs. Pauses have their own way, as they are done in a hurry. */
+import * as z from 'zod';
+import type { NoticeClass } from '../notices/kinds.ts';
+import { DAY } from '../time.ts';
+import { DEFAULT_RULES, type RulesState } from './state.ts';
+
+const Hour = z.int().min(0).max(23);
+/** A holdout of more than half would be the smaller group that hears. */
+const MOST_PERCENT = 50;
+const MOST_DAYS = 365;
+const Days = z.int().min(1).max(MOST_DAYS);
+const HELD_OUT = ['progress', 'survey', 'outreach'] as const satisfies readonly NoticeClass[];
+
+export const RulesChange = z.strictObject({
+  /** Local hours of the recipient; equal ones mean that there are none. */
+  quietHours: z.strictObject({ from: Hour, until: Hour }).optional(),
+  /** Percent of customers by class; 0 ends a holdout. */
+  holdoutPercent: z.strictObject(Object.fromEntries(HELD_OUT.map((name) => [name, z.number().min(0).max(MOST_PERCENT).optional()]))).optional(),
+  surveyCap: z.strictObject({ most: z.int().min(1).max(10), days: Days, sameKindDays: Days }).optional(),
+  outreachCap: z.strictObject({ most: z.int().min(1).max(50), days: Days }).optional(),
+});
+export type RulesChange = z.infer<typeof RulesChange>;
+
+/** The rules with a change. What is not named stays as it is. */
+export function withChange(state: RulesState, { quietHours, holdoutPercent, surveyCap, outreachCap }: RulesChange): RulesState {
+  const caps = { ...DEFAULT_RULES.caps, ...state.caps };
+  const held = Object.fromEntries(Object.entries({ ...state.holdoutPercent, ...holdoutPercent }).filter(([, percent]) => percent !== undefined && percent > 0));
+  return {
+    ...state,
+    ...(quietHours && { quietHours }),
+    ...(holdoutPercent && { holdoutPercent: held }),
+    ...((surveyCap ?? outreachCap) && {
+      caps: {
+        survey: surveyCap ? { most: surveyCap.most, withinMs: surveyCap.days * DAY, sameKindMs: surveyCap.sameKindDays * DAY } : caps.survey,
+        outreach: outreachCap ? { most: outreachCap.most, withinMs: outreachCap.days * DAY } : caps.outreach,
+      },
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+/** What the gate reads before it decides, and once more with the claim in hand. */
+import type { Channel, GateState } from '../core/customers/gate-item.ts';
+import type { ProfileState } from '../core/customers/profile.ts';
+import { gateKey, noticeItemKey, profileKey, type Recipient } from '../core/keys.ts';
+import { type Holder, slotsInTheWay } from '../core/notices/caps.ts';
+import { addressesOf, suppressible } from '../core/notices/channels.ts';
+import type { GateFacts, Open } from '../core/notices/decide.ts';
+import { isCapped, policyOf } from '../core/notices/kinds.ts';
+import { type Notice, noticeKey } from '../core/notices/request.ts';
+import { begunOn, type NoticeState } from '../core/notices/state.ts';
+import { earlierNotices, type SubjectState } from '../core/notices/subject.ts';
+import type { Item, Key, Ports } from '../core/ports.ts';
+import { openBusiness } from './open-business.ts';
+
+export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHashes'> & {
+  /** The subject as of at most a second ago, shared by the recipients of one message; always strong for a single one. */
+  readonly subject: (key: Key) => Promise<Item | undefined>;
+  /** Who stands in for a recipient without a profile: the team's mailbox, for alerts of customers without a CSM. */
+  readonly standIn: (to: Recipient) => ProfileState | undefined;
+};
+
+export type Reads = { readonly notice: Item | undefined; readonly gate: Item | undefined; readonly profile: ProfileState | undefined; readonly subject: SubjectState | undefined };
+
+/** In one strong batch, beside the subject. */
+export async function readFor(ports: GateReading, notice: Notice, to: Recipient): Promise<Reads> {
+  const keys = [noticeItemKey(to, noticeKey(notice, to)), gateKey(to), profileKey(to)];
+  const [[item, gate, profile], subject] = await Promise.all([ports.table.getMany(keys), ports.subject(notice.subject)]);
+  return { notice: item, ...about(ports, to, gate, profile, subject) };
+}
+
+/** The same without the notice, which the claim is. */
+export async function readAgain(ports: GateReading, notice: Notice, to: Recipient): Promise<Omit<Reads, 'notice'>> {
+  const [[gate, profile], subject] = await Promise.all([ports.table.getMany([gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
+  return about(ports, to, gate, profile, subject);
+}
+
+const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profile: Item | undefined, subject: Item | undefined): Omit<Reads, 'notice'> => ({
+  gate,
+  profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
+  subject: subject?.body as SubjectState | undefined,
+});
+
+/** Everything that the decision asks for. What only some kinds ask for is read for those only. */
+export async function factsFor(ports: GateReading, notice: Notice, to: Recipient, reads: Omit<Reads, 'notice'>, before: NoticeState | undefined): Promise<GateFacts> {
+  const gate = reads.gate?.body as GateState | undefined;
+  const rules = await ports.rules();
+  const [earlier, suppressed, open, slots] = await Promise.all([
+    noticesOf(ports, to, earlierNotices(notice, reads.subject)),
+    suppressedChannels(ports, to, gate, reads.profile),
+    openAround(ports, notice, to, reads.profile),
+    slotsHeld(ports, to, slotsInTheWay(gate, notice, noticeKey(notice, to), rules.caps, ports.clock.now())),
+  ]);
+  return {
+    notice,
+    to,
+    gate,
+    profile: reads.profile,
+    subject: reads.subject,
+    rules,
+    earlier,
+    suppressed,
+    gaveUp: before?.gaveUp ?? [],
+    begunOn: begunOn(before),
+    open,
+    slots,
+    heldSince: before?.status === 'held' ? before.at : undefined,
+    now: ports.clock.now(),
+  };
+}
+
+async function noticesOf({ table }: GateReading, to: Recipient, notices: readonly Notice[]): Promise<readonly (NoticeState | undefined)[] | undefined> {
+  if (notices.length === 0) return undefined;
+  const items = await table.getMany(notices.map((each) => noticeItemKey(to, noticeKey(each, to))));
+  return items.map((item) => item?.body as NoticeState | undefined);
+}
+
+const NONE_SUPPRESSED: ReadonlySet<Channel> = new Set();
+
+async function suppressedChannels(ports: GateReading, to: Recipient, gate: GateState | undefined, profile: ProfileState | undefined): Promise<ReadonlySet<Channel>> {
+  const list = gate?.suppressed;
+  if (list === undefined || list.length === 0) return NONE_SUPPRESSED;
+  const addresses = Object.entries(addressesOf(to, profile)) as [Channel, string][];
+  const hits = await Promise.all(addresses.map(async ([channel, address]) => (await ports.addressHashes(suppressible(channel, address))).some((hash) => list.includes(hash))));
+  return new Set(addresses.filter((_, index) => hits[index]).map(([channel]) => channel));
+}
+
+/** Asked for the classes that keep still meanwhile; they are the capped ones. */
+async function openAround(ports: GateReading, notice: Notice, to: Recipient, profile: ProfileState | undefined): Promise<Open> {
+  return 'customer' in to && isCapped(policyOf(notice).class) ? openBusiness(ports, to.customer, profile, notice.subject) : {};
+}
+
+/** A slot whose message was skipped or failed in the end is free, unless it may have arrived all the same. */
+async function slotsHeld({ table }: GateReading, to: Recipient, holders: readonly Holder[]): Promise<readonly Holder[]> {
+  if (holders.length === 0) return holders;
+  const items = await table.getMany(holders.map((holder) => noticeItemKey(to, holder.noticeKey)));
+  return holders.filter((_, index) => {
+    const notice = items[index]?.body as NoticeState | undefined;
+    return (notice?.status !== 'skipped' && notice?.status !== 'failed') || notice.because?.perhapsSent !== undefined;
+  });
+}
