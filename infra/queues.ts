@@ -1,5 +1,6 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmWhenOld } from './constructs/alarms.ts';
 import { lastStop } from './constructs/last-stop.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS } from './timeouts.ts';
@@ -14,7 +15,12 @@ const FEEDBACK_MAX_RECEIVES = 15;
 export function queues(stack: Construct) {
   const queueFor = (id: string, whenDead: string, consumerTimeoutSeconds = REACTING_TIMEOUT_SECONDS, maxReceives = MAX_RECEIVES): Queue =>
     new QueueWithDeadLetters(stack, id, { consumerTimeoutSeconds, maxReceives, whenDead }).queue;
-  const laneFor = (id: string): Queue => queueFor(id, 'Somebody has not been told.', DELIVER_TIMEOUT_SECONDS, LANE_MAX_RECEIVES);
+  const laneFor = (id: string, oldAfterMinutes: number): Queue => {
+    const lane = queueFor(id, 'Somebody has not been told.', DELIVER_TIMEOUT_SECONDS, LANE_MAX_RECEIVES);
+    const text = `${id}: a message has waited for ${oldAfterMinutes} minutes. The mail provider's quota is used up or it throttles, a destination is down, or the gate is stopped.`;
+    alarmWhenOld(lane, lane, oldAfterMinutes, text);
+    return lane;
+  };
   return {
     customers: queueFor('CustomersQueue', 'We may write to an old address, or against an opt-out.'),
     orders: queueFor('OrdersQueue', 'The state of an order is behind.'),
@@ -23,9 +29,9 @@ export function queues(stack: Construct) {
     pages: queueFor('PagesQueue', 'A part of those whom an outage concerns is not told.'),
     engagement: queueFor('EngagementQueue', 'A flag may be missing.'),
     cases: queueFor('CasesQueue', 'A survey may be missing, or not cancelled.'),
-    urgent: laneFor('UrgentLane'),
-    routine: laneFor('RoutineLane'),
-    broadcast: laneFor('BroadcastLane'),
+    urgent: laneFor('UrgentLane', 30),
+    routine: laneFor('RoutineLane', 120),
+    broadcast: laneFor('BroadcastLane', 120),
     feedback: queueFor('FeedbackQueue', 'A Send event is lost, so a message may be sent twice.', FEEDBACK_TIMEOUT_SECONDS, FEEDBACK_MAX_RECEIVES),
     quarantine: lastStop(stack, 'Quarantine', 'a message cannot be read; it lies there with the path of the field that is wrong.'),
     undelivered: lastStop(stack, 'Undelivered', 'EventBridge could not hand an event on, for lack of permission or for a day.'),

@@ -1,6 +1,7 @@
 /** What may be set from outside, as CDK context: `npx cdk deploy -c fromAddress=hello@example.com` or in `cdk.json`. */
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { isZone } from '../core/events/fields.ts';
 
 const MAX_SURVEY_DELAY_HOURS = 336;
 
@@ -18,6 +19,10 @@ const Settings = z.object({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  /** IANA time zone of the company: in it live the recipients of whom nothing better is known. */
+  zone: z.string().refine(isZone, 'an IANA time zone, such as Europe/Berlin').default('UTC'),
+  /** ARN or id of the phone number, sender id or pool in AWS End User Messaging that SMS come from; without it nobody gets SMS. */
+  smsOrigination: z.string().min(1).optional(),
   /** Hours from a case's resolution to its survey. */
   surveyDelayHours: z.coerce.number().min(0).max(MAX_SURVEY_DELAY_HOURS).default(24),
   /** `dev` may be destroyed with all its data; `prod` keeps its data whatever happens to the stack. */

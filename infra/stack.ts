@@ -8,6 +8,7 @@ import type { Env as DeliverEnv } from '../functions/deliver/env.ts';
 import type { Env as FeedbackEnv } from '../functions/delivery-feedback/env.ts';
 import type { Env as EngagementEnv } from '../functions/engagement/env.ts';
 import type { Env as FanOutEnv } from '../functions/fan-out/env.ts';
+import type { Env as FeedEnv } from '../functions/feed/env.ts';
 import type { Env as IntakeEnv } from '../functions/intake/env.ts';
 import type { Env as LinksEnv } from '../functions/links/env.ts';
 import type { Env as OrdersEnv } from '../functions/orders/env.ts';
@@ -17,9 +18,10 @@ import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
-import { randomSecret } from './constructs/random-secret.ts';
+import { hooksToFill, randomSecret } from './constructs/random-secret.ts';
 import { ReactingFunction } from './constructs/reacting-function.ts';
 import { DUE_INDEX, StateTable } from './constructs/table.ts';
+import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import { queues } from './queues.ts';
 import type { Settings } from './settings.ts';
@@ -31,6 +33,8 @@ const OURSELVES = 'beforehand';
 /** One message, one page of customers or a hundred recipients at a time, so that its time limit belongs to it alone. */
 const ONE_AT_A_TIME = 1;
 const BATCH = 10;
+/** News that can wait is gathered so long: what overtakes itself meanwhile goes out once, in its last state. */
+const BURST_SECONDS = 3;
 
 /** Everything, from the bus to the sender, in the order in which an event passes through it. */
 export class BeforehandStack extends Stack {
@@ -42,6 +46,11 @@ export class BeforehandStack extends Stack {
     const state = new StateTable(this, 'State', { keepsData });
     const TABLE = state.table.tableName;
     const linkSecret = randomSecret(this, 'LinkSecret', { description: 'Signs the links in messages', keeps: keepsData });
+    const suppressionSecret = randomSecret(this, 'SuppressionSecret', {
+      description: 'Under which the addresses of the suppression list are hashed; never throw a key away',
+      keeps: keepsData,
+    });
+    const hooksSecret = hooksToFill(this, 'HooksSecret', keepsData);
     const eventsSecret = randomSecret(this, 'EventsSecret', {
       description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
       keeps: keepsData,
@@ -73,11 +82,11 @@ export class BeforehandStack extends Stack {
       folder: 'customers',
       description: 'Who customers are, what they allow, and what they use',
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
-      environment: { TABLE, QUARANTINE, QUEUE: queue.customers.queueUrl } satisfies Record<keyof CustomersEnv, string>,
+      environment: { TABLE, QUARANTINE, QUEUE: queue.customers.queueUrl, LANE_BROADCAST: queue.broadcast.queueUrl } satisfies Record<keyof CustomersEnv, string>,
     });
     customers.consume(queue.customers, { batchSize: BATCH, maxConcurrency: 10 });
-    customers.sendTo(queue.quarantine);
-    state.allow(customers, ['GetItem', 'Query', 'PutItem', 'DeleteItem']);
+    customers.sendTo(queue.broadcast, queue.quarantine);
+    state.allow(customers, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem']);
 
     const orders = new ReactingFunction<OrdersEnv>(this, 'Orders', {
       folder: 'orders',
@@ -94,7 +103,7 @@ export class BeforehandStack extends Stack {
     });
     orders.consume(queue.orders, { batchSize: BATCH, maxConcurrency: 20 });
     orders.sendTo(queue.urgent, queue.routine, queue.engagement, queue.quarantine);
-    state.allow(orders, ['GetItem', 'PutItem']);
+    state.allow(orders, ['GetItem', 'BatchGetItem', 'PutItem']);
 
     const outages = new ReactingFunction<OutagesEnv>(this, 'Outages', {
       folder: 'outages',
@@ -131,7 +140,7 @@ export class BeforehandStack extends Stack {
     engagement.consume(queue.engagement, { batchSize: BATCH, maxConcurrency: 20 });
     engagement.sendTo(queue.routine, queue.quarantine);
     engagement.allow(['events:PutEvents'], [bus.eventBusArn]);
-    state.allow(engagement, ['GetItem', 'PutItem']);
+    state.allow(engagement, ['GetItem', 'BatchGetItem', 'PutItem']);
 
     const cases = new ReactingFunction<CasesEnv>(this, 'Cases', {
       folder: 'cases',
@@ -148,7 +157,7 @@ export class BeforehandStack extends Stack {
     });
     cases.consume(queue.cases, { batchSize: BATCH, maxConcurrency: 10 });
     cases.sendTo(queue.routine, queue.engagement, queue.quarantine);
-    state.allow(cases, ['GetItem', 'PutItem']);
+    state.allow(cases, ['GetItem', 'BatchGetItem', 'PutItem']);
 
     const deliver = new ReactingFunction<DeliverEnv>(this, 'Deliver', {
       folder: 'deliver',
@@ -161,29 +170,35 @@ export class BeforehandStack extends Stack {
         LANE_BROADCAST: queue.broadcast.queueUrl,
         QUARANTINE,
         LINK_SECRET: linkSecret.secretArn,
+        SUPPRESSION_SECRET: suppressionSecret.secretArn,
+        HOOKS_SECRET: hooksSecret.secretArn,
+        ZONE: settings.zone,
         BASE_URL: settings.baseUrl ?? http.api.apiEndpoint,
         FROM_ADDRESS: settings.fromAddress,
         CONFIGURATION_SET: mail.configurationSet,
         COMPANY: settings.company,
         SUPPORT_ADDRESS: settings.supportAddress,
+        SMS_ORIGINATION: settings.smsOrigination ?? '',
       } satisfies Record<keyof DeliverEnv, string>,
     });
     deliver.consume(queue.urgent, { batchSize: BATCH, maxConcurrency: 5 });
-    deliver.consume(queue.routine, { batchSize: BATCH, maxConcurrency: 3 });
+    deliver.consume(queue.routine, { batchSize: BATCH, maxConcurrency: 3, windowSeconds: BURST_SECONDS });
     deliver.consume(queue.broadcast, { batchSize: ONE_AT_A_TIME, maxConcurrency: 5 });
     deliver.sendTo(queue.urgent, queue.routine, queue.broadcast, queue.quarantine);
-    deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
+    deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn, suppressionSecret.secretArn, hooksSecret.secretArn]);
+    if (settings.smsOrigination !== undefined) allowTexts(deliver, this);
     mail.allow(deliver);
-    state.allow(deliver, ['GetItem', 'BatchGetItem', 'PutItem']);
+    state.allow(deliver, ['GetItem', 'BatchGetItem', 'Query', 'PutItem']);
 
     const feedback = new ReactingFunction<FeedbackEnv>(this, 'DeliveryFeedback', {
       folder: 'delivery-feedback',
       description: 'What SES says of sent messages: settles, completes receipts, suppresses dead addresses',
       timeoutSeconds: FEEDBACK_TIMEOUT_SECONDS,
-      environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl } satisfies Record<keyof FeedbackEnv, string>,
+      environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl, SUPPRESSION_SECRET: suppressionSecret.secretArn } satisfies Record<keyof FeedbackEnv, string>,
     });
     feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10 });
     feedback.sendTo(queue.quarantine);
+    feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
     state.allow(feedback, ['GetItem', 'PutItem']);
 
     const sweep = new ReactingFunction<SweepEnv>(this, 'Sweep', {
@@ -192,6 +207,7 @@ export class BeforehandStack extends Stack {
       timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
       environment: {
         TABLE,
+        CUSTOMERS: queue.customers.queueUrl,
         ORDERS: queue.orders.queueUrl,
         OUTAGES: queue.outages.queueUrl,
         ENGAGEMENT: queue.engagement.queueUrl,
@@ -199,7 +215,7 @@ export class BeforehandStack extends Stack {
         LANE_ROUTINE: queue.routine.queueUrl,
       } satisfies Record<keyof SweepEnv, string>,
     });
-    sweep.sendTo(queue.orders, queue.outages, queue.engagement, queue.cases, queue.routine);
+    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.routine);
     state.allowIndex(sweep, DUE_INDEX);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -227,6 +243,15 @@ export class BeforehandStack extends Stack {
     links.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
     state.allow(links, ['GetItem', 'PutItem']);
     http.links(links.fn);
+
+    const feed = new ReactingFunction<FeedEnv>(this, 'Feed', {
+      folder: 'feed',
+      description: 'What a customer’s own app shows them',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      environment: { TABLE } satisfies Record<keyof FeedEnv, string>,
+    });
+    state.allow(feed, ['Query']);
+    http.feed(feed.fn);
 
     if (settings.alarmAddress !== undefined) mailAlarms(this, settings.alarmAddress);
     sayWhatIsNext(this, { fromAddress: settings.fromAddress, api: http.api.apiEndpoint, bus: BUS, table: TABLE, eventsSecret: eventsSecret.secretArn, quarantine: QUARANTINE });

@@ -4,7 +4,7 @@ import { type Instant, instantOf, MINUTE } from '../core/time.ts';
 import type { Engine } from './engine.ts';
 
 /** As deployed: what is due is woken at the next full minute. */
-const nextMinute = (at: Instant): Instant => Math.ceil(at / MINUTE) * MINUTE;
+export const nextMinute = (at: Instant): Instant => Math.ceil(at / MINUTE) * MINUTE;
 
 /** Puts the clock forward to an instant; it stands still there until `clock.go()`. */
 export async function turnTo(engine: Engine, target: Instant): Promise<void> {

@@ -1,5 +1,6 @@
 /** The running local system: the wiring of the template, the handlers of the functions, the adapters of the laptop. */
 import { randomUUID } from 'node:crypto';
+import { addressHashes } from '../adapters/address-hash.ts';
 import { signedLinks } from '../adapters/links.ts';
 import { type LocalClock, localClock } from '../adapters/local/clock.ts';
 import { localOutbox, type Outbox } from '../adapters/local/outbox.ts';
@@ -7,11 +8,15 @@ import { LocalQueues } from '../adapters/local/queues.ts';
 import { localSecrets } from '../adapters/local/secrets.ts';
 import { holdFolder, openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
-import type { Recipient } from '../core/keys.ts';
+import type { QuietJudge } from '../core/engagement/judge.ts';
+import { type Recipient, recipientIn } from '../core/keys.ts';
 import type { Lane } from '../core/notices/kinds.ts';
 import type { BusEvent, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
 import { isoOf } from '../core/time.ts';
 import { tagOf } from '../flow/compose.ts';
+import { tableFeed } from '../flow/feed.ts';
+import { sharedJudge } from '../flow/live-risk.ts';
+import { sharedRules } from '../flow/rules.ts';
 import { type LocalPorts, STORIES, type Story } from './functions.ts';
 import { LocalBus } from './local-bus.ts';
 import type { FunctionConfig, Wiring } from './template.ts';
@@ -25,7 +30,13 @@ export type EngineOptions = {
   readonly baseUrl: string;
   readonly render: Render;
   readonly log?: Log;
+  /** Instead of the store's own: a shadow replay reads another system's, and keeps its writes to itself. */
+  readonly table?: (own: Table) => Table;
+  readonly secrets?: (own: Secrets) => Secrets;
 };
+
+/** A fit that was put in force judges after so long. */
+const JUDGE_FRESH_FOR_MS = 1_000;
 
 export class Engine {
   readonly store: Store;
@@ -38,22 +49,24 @@ export class Engine {
   readonly wiring: Wiring;
   readonly workers: Workers;
   readonly #stories = new Map<string, Story>();
+  readonly #judge: () => Promise<QuietJudge>;
   readonly #feedbackQueue: string;
   readonly #letGo: () => void;
 
-  constructor({ wiring, folder, baseUrl, render, log = { line: () => undefined } }: EngineOptions) {
+  constructor({ wiring, folder, baseUrl, render, log = { line: () => undefined }, table = (own) => own, secrets = (own) => own }: EngineOptions) {
     this.wiring = wiring;
     this.store = openStore(folder);
     this.#letGo = holdFolder(folder);
     this.clock = localClock(this.store);
-    this.table = sqliteTable(this.store);
+    this.table = table(sqliteTable(this.store));
     this.queues = new LocalQueues(this.store, this.clock, wiring.queues);
     this.bus = new LocalBus(wiring.rules, this.queues);
-    this.secrets = localSecrets(folder === ':memory:' ? undefined : folder);
+    this.secrets = secrets(localSecrets(folder === ':memory:' ? undefined : folder));
     const now = () => this.clock.now();
-    this.outbox = localOutbox(this.store, now, sampleOf(render), ({ tags, to }, messageId) =>
-      this.bus.put('default', [providerEvent('Send', { messageId, timestamp: isoOf(now()), tags: { notice: [tags.notice], customer: [tags.customer] }, destination: [to] })]),
+    this.outbox = localOutbox(this.store, now, sampleOf(render), ({ about, to }, messageId) =>
+      this.bus.put('default', [providerEvent('Send', { messageId, timestamp: isoOf(now()), tags: tagsFor(about.noticeKey, recipientIn(about.recipient)), destination: [to] })]),
     );
+    this.#judge = sharedJudge({ table: this.table, clock: this.clock }, JUDGE_FRESH_FOR_MS);
     const links = signedLinks({ secrets: this.secrets, clock: this.clock }, baseUrl);
     const workersBornAt = now();
     for (const [id, config] of wiring.functions) this.#stories.set(id, storyOf(config, this.#portsFor(config, { links, render, log, workersBornAt })));
@@ -108,7 +121,14 @@ export class Engine {
       quarantine: named('QUARANTINE'),
       queue: (name) => this.#queue(name, config, name),
       bus: { put: async (events) => this.bus.put(environment.BUS ?? '', events) },
-      mail: this.outbox,
+      mail: this.outbox.mail,
+      texts: this.outbox.texts,
+      hooks: this.outbox.hooks,
+      feed: this.outbox.feed(tableFeed({ table: this.table })),
+      mailQuota: { perSecond: async () => Number.POSITIVE_INFINITY },
+      rules: sharedRules({ table: this.table, clock: this.clock }, environment.ZONE ?? 'UTC', 0),
+      judge: this.#judge,
+      addressHashes: addressHashes({ secrets: this.secrets }),
       clock: this.clock,
       ids: { next: randomUUID },
       visibility: { defer: async (receipt, seconds) => this.queues.changeVisibility(receipt, seconds) },

@@ -1,5 +1,6 @@
 /** `POST /local/feedback`: an SES event as SES publishes it, or in short `{ noticeKey, type }`, which is made into one. */
 import * as z from 'zod';
+import { recipientIn } from '../core/keys.ts';
 import { isoOf } from '../core/time.ts';
 import { type Engine, tagsFor } from './engine.ts';
 
@@ -16,8 +17,7 @@ export function feedbackFrom(engine: Engine, input: unknown): unknown {
   const message = engine.outbox.tagsOf(noticeKey);
   if (message === undefined) return `No message in the outbox has the notice key ${noticeKey.slice(0, 40)}.`;
   const timestamp = isoOf(engine.clock.now());
-  const to = message.recipient.startsWith('o:') ? { owner: message.recipient.slice(2) } : { customer: message.recipient.slice(2) };
-  const mail = { messageId: `local-${noticeKey}`, timestamp, tags: tagsFor(noticeKey, to), destination: [message.to] };
+  const mail = { messageId: `local-${noticeKey}`, timestamp, tags: tagsFor(noticeKey, recipientIn(message.recipient)), destination: [message.to] };
   const about = { emailAddress: message.to };
   switch (type) {
     case 'bounce':

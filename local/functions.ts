@@ -1,5 +1,4 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
-import { addressHash } from '../adapters/address-hash.ts';
 import type { Ports, Queue } from '../core/ports.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
@@ -13,6 +12,8 @@ import * as engagementEnv from '../functions/engagement/env.ts';
 import { engagement } from '../functions/engagement/handler.ts';
 import * as fanOutEnv from '../functions/fan-out/env.ts';
 import { fanOut } from '../functions/fan-out/handler.ts';
+import * as feedEnv from '../functions/feed/env.ts';
+import { feed } from '../functions/feed/handler.ts';
 import * as intakeEnv from '../functions/intake/env.ts';
 import { intake } from '../functions/intake/handler.ts';
 import * as linksEnv from '../functions/links/env.ts';
@@ -38,14 +39,18 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   cases: (ports, environment) => cases(ports, { surveyDelayHours: casesEnv.Env.parse(environment).SURVEY_DELAY_HOURS }),
   deliver: (ports, environment) => {
     const { COMPANY, SUPPORT_ADDRESS } = deliverEnv.Env.parse(environment);
-    return deliver({ ...ports, addressHash }, { company: COMPANY, support: SUPPORT_ADDRESS });
+    return deliver(ports, { company: COMPANY, support: SUPPORT_ADDRESS });
   },
-  'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback({ ...ports, addressHash })),
+  'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {
-    const { ORDERS, OUTAGES, ENGAGEMENT, CASES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
+    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
     const { queue } = ports;
-    return sweep({ ...ports, owners: { orders: queue(ORDERS), outages: queue(OUTAGES), engagement: queue(ENGAGEMENT), cases: queue(CASES), notices: queue(LANE_ROUTINE) } });
+    return sweep({
+      ...ports,
+      owners: { customers: queue(CUSTOMERS), orders: queue(ORDERS), outages: queue(OUTAGES), engagement: queue(ENGAGEMENT), cases: queue(CASES), notices: queue(LANE_ROUTINE) },
+    });
   },
+  feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
   links: (ports, environment) => {

@@ -11,8 +11,9 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 export function serve(engine: Engine, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    if (request.method === 'POST' && request.url === '/local/replay' && isOurOwn(request, new URL(request.url, `http://${HOST}`))) {
-      void replayRoute(engine, request, response);
+    const url = urlOf(request);
+    if (request.method === 'POST' && url?.pathname === '/local/replay' && isOurOwn(request, url)) {
+      void replayRoute(engine, url, request, response);
       return;
     }
     answer(engine, request)
@@ -56,7 +57,7 @@ function isOurOwn(request: IncomingMessage, url: URL): boolean {
   const named = (host ?? '').replace(/:\d+$/, '');
   if (named !== HOST && named !== 'localhost') return false;
   // Pages behind a token send no referrer, so their forms come without an origin.
-  if (origin === 'null') return /^\/[su]\//.test(url.pathname);
+  if (origin === 'null') return /^\/[supa]\//.test(url.pathname);
   return origin === undefined || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
 }
 

@@ -1,12 +1,15 @@
 /** Routes under /local: the clock, the outbox, the queues, and what we know of a customer. */
 import { readFileSync } from 'node:fs';
 import { isoOf } from '../core/time.ts';
-import { decisionsAbout, decisionsAboutOwner, stateOf } from '../flow/customer-view.ts';
+import { audited } from '../flow/audit.ts';
+import { stateOf } from '../flow/customer-view.ts';
 import type { HttpAnswer } from '../flow/http.ts';
 import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
+import { actorIn, NotDone, OPERATIONS, type Operation, operatorPorts, rulesInForce } from './operations.ts';
+import { queueName, queuesNamed } from './queue-names.ts';
 
 type Route = (engine: Engine, url: URL, body: Buffer) => Promise<HttpAnswer> | HttpAnswer;
 
@@ -20,29 +23,63 @@ const ROUTES: Readonly<Record<string, Route>> = {
     return odd === undefined ? json(200, engine.outbox.list(outboxQuery(searchParams))) : json(400, { error: `${odd} wants a whole number.` });
   },
   'GET /local/outbox.html': () => html(readFileSync(new URL('outbox.html', import.meta.url), 'utf8')),
-  'GET /local/why': async (engine, { searchParams }) => {
-    const customer = searchParams.get('customer');
-    const owner = searchParams.get('owner');
-    if (!customer && !owner) return json(400, { error: 'Say whom: /local/why?customer=ID (or owner=ID for a CSM).' });
-    return json(200, customer ? await decisionsAbout(engine, customer) : await decisionsAboutOwner(engine, owner ?? ''));
-  },
   'GET /local/state': async (engine, { searchParams }) => {
     const customer = searchParams.get('customer');
     return customer ? json(200, await stateOf(engine, customer)) : json(400, { error: 'Say whom: /local/state?customer=ID.' });
   },
   'GET /local/queues': (engine) => json(200, queuesView(engine)),
-  'POST /local/redrive': async (engine) => {
-    const moved = engine.queues.redrive();
-    await engine.store.durable();
-    return json(200, { moved });
-  },
+  'POST /local/redrive': (engine, _url, body) => redrive(engine, parsed(body)),
+  'GET /local/rules': async (engine) =>
+    json(200, await rulesInForce(engine, [...engine.wiring.functions.values()].find(({ environment }) => environment.ZONE)?.environment.ZONE ?? 'UTC')),
   'POST /local/feedback': async (engine, _url, body) => {
     const detail = feedbackFrom(engine, parsed(body));
     if (typeof detail === 'string') return json(400, { error: detail });
     await engine.feedback(detail);
     return json(202, { accepted: true });
   },
+  ...Object.fromEntries(OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, served(operation)])),
 };
+
+/** An operation of `operations.ts` over HTTP: what it takes in the query, or in a JSON object. */
+function served({ method, run }: Operation<unknown>): Route {
+  return async (engine, { searchParams }, body) => {
+    const input = method === 'GET' ? Object.fromEntries(searchParams) : textsIn(parsed(body));
+    try {
+      const answer = await run(operatorPorts(engine), input);
+      await engine.store.durable();
+      return json(200, answer);
+    } catch (error) {
+      if (error instanceof NotDone) return json(400, { error: error.message });
+      throw error;
+    }
+  };
+}
+
+const textsIn = (value: unknown): Readonly<Record<string, string>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+
+async function redrive(engine: Engine, wish: unknown): Promise<HttpAnswer> {
+  try {
+    return json(200, await redriveHere(engine, textsIn(wish)));
+  } catch (error) {
+    if (error instanceof NotDone) return json(400, { error: error.message });
+    throw error;
+  }
+}
+
+export type Redriven = { readonly moved: number; readonly queues: Readonly<Record<string, number>> };
+
+/** Dead letters back to their queues, of all or of one, with its record. */
+export async function redriveHere(engine: Engine, input: Readonly<Record<string, string | undefined>>): Promise<Redriven> {
+  const withDeadLetters = engine.wiring.queues.flatMap(({ name, deadLetters }) => (deadLetters ? [{ id: name }] : []));
+  const wanted = queuesNamed(withDeadLetters, input.queue);
+  if (wanted === undefined) throw new NotDone(`There is no queue "${input.queue}". Those with dead letters are ${withDeadLetters.map(({ id }) => queueName(id)).join(', ')}.`);
+  const queues = Object.fromEntries(wanted.map(({ id }) => [queueName(id), engine.queues.redrive(id)] as const).filter(([, moved]) => moved > 0));
+  const moved = Object.values(queues).reduce((sum, n) => sum + n, 0);
+  await audited(operatorPorts(engine), actorIn(input), 'redrive', { ...queues, moved });
+  await engine.store.durable();
+  return { moved, queues };
+}
 
 export async function localRoute(engine: Engine, method: string, url: URL, body: Buffer): Promise<HttpAnswer | undefined> {
   const route = ROUTES[`${method} ${url.pathname}`];

@@ -17,7 +17,7 @@ export type ReplayResult = {
   readonly peakMemoryMb: number;
 };
 
-const REFUSALS_SHOWN = 20;
+export const MAX_REFUSALS_SHOWN = 20;
 
 export async function replayText(engine: Engine, text: string, progress: (done: number, of: number) => void = () => undefined): Promise<ReplayResult> {
   const started = performance.now();
@@ -38,7 +38,7 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
   await engine.store.durable();
   return {
     events: events.length,
-    refused: refused.slice(0, REFUSALS_SHOWN),
+    refused: refused.slice(0, MAX_REFUSALS_SHOWN),
     refusedCount: refused.length,
     messages: engine.outbox.count() - before.messages,
     byKind: less(kindsSent(engine), before.kinds),
@@ -49,7 +49,7 @@ export async function replayText(engine: Engine, text: string, progress: (done: 
 }
 
 /** In the order of their times. @param now the system's time; none on an empty store, whose clock will follow the events: then nothing may lie ahead of the real day */
-function readLines(text: string, now: Instant | undefined): { events: Event[]; refused: { line: number; errors: readonly Refusal[] }[] } {
+export function readLines(text: string, now: Instant | undefined): { events: Event[]; refused: { line: number; errors: readonly Refusal[] }[] } {
   const events: Event[] = [];
   const refused: { line: number; errors: readonly Refusal[] }[] = [];
   for (const [index, line] of text.split('\n').entries()) {

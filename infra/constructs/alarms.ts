@@ -20,6 +20,18 @@ export function alarmWhenAnyIsVisible(scope: Construct, queue: Queue, alarmDescr
   });
 }
 
+/** Long before anything is a dead letter: the oldest message has waited that long. */
+export function alarmWhenOld(scope: Construct, queue: Queue, minutes: number, alarmDescription: string): void {
+  new Alarm(scope, 'Old', {
+    alarmDescription,
+    metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
+    threshold: minutes * 60,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+}
+
 /** A single error is retried by the queue; errors in three periods of five minutes are not a coincidence. */
 export function alarmWhenFailing(scope: Construct, fn: IFunction, alarmDescription: string): void {
   new Alarm(scope, 'Failing', {

@@ -49,6 +49,13 @@ export class HttpRoutes extends Construct {
   links(links: IFunction): void {
     this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links);
     this.route('Unsubscribe', '/u/{token}', [HttpMethod.GET, HttpMethod.POST], links);
+    this.route('Preferences', '/p/{token}', [HttpMethod.GET, HttpMethod.POST], links);
+    this.route('Alert', '/a/{token}', [HttpMethod.GET, HttpMethod.POST], links);
+  }
+
+  /** For the backend of the customer's own app, by IAM. */
+  feed(feed: IFunction): void {
+    this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, new HttpIamAuthorizer());
   }
 
   private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, authorizer?: IHttpRouteAuthorizer): void {

@@ -33,6 +33,7 @@ export class Mail extends Construct {
         : EmailIdentity.fromEmailIdentityName(this, 'Sender', verifiedIdentity);
     set.addEventDestination('ToDefaultBus', { destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')), events: SAID });
     toQueue(this, 'SaidBySes', { queue: feedback, undelivered, eventPattern: { source: ['aws.ses'] } });
+    toQueue(this, 'SaidBySms', { queue: feedback, undelivered, eventPattern: { source: ['aws.sms-voice'], detailType: ['Text Message Delivery Status Updated'] } });
     alarmOnReputation(this);
     this.configurationSet = set.configurationSetName;
     const setArn = Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: set.configurationSetName });
@@ -41,6 +42,8 @@ export class Mail extends Construct {
 
   /** May send as this sender and as nobody else. */
   allow(sender: Pick<ReactingFunction<never>, 'allow'>): void {
+    // How many mails a second the account may send; SES knows no resource for that question.
+    sender.allow(['ses:GetSendQuota'], ['*']);
     sender.allow(['ses:SendRawEmail'], this.sendAs.resources, { StringEquals: { 'ses:FromAddress': this.sendAs.fromAddress } });
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
@@ -15,5 +15,13 @@ export const randomSecret = (scope: Construct, id: string, { description, keeps 
   new Secret(scope, id, {
     description,
     generateSecretString: { passwordLength: CHARS, excludePunctuation: true, excludeCharacters: PUNCTUATION, includeSpace: false },
+    removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+
+/** A secret that the operator fills: `{"cs-team":{"type":"slack","url":"https://hooks.slack.com/services/…"}}`, a destination a name. */
+export const hooksToFill = (scope: Construct, id: string, keeps: boolean): Secret =>
+  new Secret(scope, id, {
+    description: 'Where Slack, Teams and signed webhooks are reached, by name',
+    secretStringValue: SecretValue.unsafePlainText('{}'),
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

@@ -28,6 +28,8 @@ export type Feed = {
   readonly batchSize: number;
   /** Invocations at one time, at least 2. */
   readonly maxConcurrency: number;
+  /** How long a batch is gathered; at once when absent. */
+  readonly windowSeconds?: number;
 };
 
 /** One function with a role and a log of its own. It starts with the right to write that log, and nothing else. */
@@ -71,8 +73,9 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
   }
 
   /** Works off a queue. One bad message fails alone. */
-  consume(queue: Queue, { batchSize, maxConcurrency }: Feed): void {
-    this.fn.addEventSource(new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }));
+  consume(queue: Queue, { batchSize, maxConcurrency, windowSeconds }: Feed): void {
+    const window = windowSeconds !== undefined && { maxBatchingWindow: Duration.seconds(windowSeconds) };
+    this.fn.addEventSource(new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true, ...window }));
   }
 
   /** May put messages into these queues. */
