@@ -116,7 +116,7 @@ describe('mail by SES', () => {
     expect(form['Destinations.member.2']).toBeUndefined();
   });
 
-  test('is surely not sent, and may be tried later, when SES throttles', async () => {
+  test('is surely not sent, and may be tried later, when SES throttles (F16)', async () => {
     const mail = await mailThatAnswers(() => saying('Throttling', 'Maximum sending rate exceeded.'));
     expect(await mail.send(message())).toEqual({ outcome: 'throttled' });
     expect(stub?.asked).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('mail by SES', () => {
     ['the configuration set is gone', saying('ConfigurationSetDoesNotExist', 'Configuration set does not exist: the-set')],
     ['sending is paused', saying('AccountSendingPausedException', 'Email sending is disabled')],
     ['the role may not send', saying('AccessDenied', 'not authorized', 403)],
-  ])('waits, for the fault is ours and not the message’s, when %s', async (_, answer) => {
+  ])('waits, for the fault is ours and not the message’s, when %s (F18)', async (_, answer) => {
     const mail = await mailThatAnswers(() => answer);
     expect(await mail.send(message())).toEqual({ outcome: 'throttled' });
   });
@@ -149,7 +149,7 @@ describe('mail by SES', () => {
     ['the address is on a blacklist', saying('MessageRejected', 'Address blacklisted.'), true],
     ['SES finds a virus', saying('MessageRejected', 'Message rejected: content'), false],
     ['a header is wrong', saying('InvalidParameterValue', 'Duplicate header &apos;Subject&apos;.'), false],
-  ])('is refused for good when %s', async (_, answer, addressFault) => {
+  ])('is refused for good when %s (F18)', async (_, answer, addressFault) => {
     const mail = await mailThatAnswers(() => answer);
     const outcome = await mail.send(message());
     expect(outcome).toMatchObject({ outcome: 'refused', addressFault });
@@ -161,7 +161,7 @@ describe('mail by SES', () => {
     ['SES is away', { status: 503, body: 'no' }],
     ['the line breaks', 'reset'],
     ['no answer comes', 'hang'],
-  ])('may have been sent, and is not tried again, when %s', async (_, answer) => {
+  ])('may have been sent, and is not tried again, when %s (F17)', async (_, answer) => {
     const mail = await mailThatAnswers(() => answer);
     expect(await mail.send(message())).toMatchObject({ outcome: 'unknown' });
     expect(stub?.asked).toHaveLength(1);

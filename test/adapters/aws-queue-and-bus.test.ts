@@ -37,7 +37,7 @@ describe('the SQS queue', () => {
     expect(stub?.asked.map((asked) => entriesOf(asked).length).sort()).toEqual([2, 2, 2]);
   });
 
-  test('sends again what a batch refused, and only that', async () => {
+  test('sends again what a batch refused, and only that (F28)', async () => {
     const queue = await queueThatAnswers((entries, before) => {
       const ok = entries.filter((_, index) => before > 0 || index % 2 === 0);
       return json({ Successful: ok.map(taken), Failed: entries.filter((entry) => !ok.includes(entry)).map((entry) => refused(entry)) });

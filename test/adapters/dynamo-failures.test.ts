@@ -23,7 +23,7 @@ describe('the DynamoDB table when DynamoDB does not answer', () => {
     ['is away', { status: 503, body: '' }],
     ['hangs', 'hang'],
     ['hangs up', 'reset'],
-  ])('says unavailable, with the cause, when it %s', async (_, answer) => {
+  ])('says unavailable, with the cause, when it %s (F13)', async (_, answer) => {
     const table = await tableThatAnswers(() => answer, 200);
     for (const call of [table.get(KEY), table.put({ ...KEY, body: {} }, 1), table.query('P', '', { limit: 1 })]) {
       const error = await call.catch((thrown: unknown) => thrown);
@@ -48,7 +48,7 @@ describe('the DynamoDB table when DynamoDB does not answer', () => {
     },
   );
 
-  test('says conflict, not an error, when the condition does not hold', async () => {
+  test('says conflict, not an error, when the condition does not hold (F14)', async () => {
     const table = await tableThatAnswers(() => fault('com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException'));
     expect(await table.put({ ...KEY, body: {} }, 3)).toBe('conflict');
     expect(await table.delete(KEY, 3)).toBe('conflict');

@@ -11,13 +11,21 @@ import type { OpenTable } from './table-contract.ts';
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
 
 export async function openOnDynalite(): Promise<OpenTable> {
+  const { client, close } = await dynaliteServer('items');
+  return { table: dynamoTable(client, 'items'), close };
+}
+
+/** With the table in it. */
+export async function dynaliteServer(name: string): Promise<{ readonly endpoint: string; readonly client: DynamoDBClient; readonly close: () => Promise<void> }> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
-  await client.send(new CreateTableCommand(tableOfTemplate('items')));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  await client.send(new CreateTableCommand(tableOfTemplate(name)));
   return {
-    table: dynamoTable(client, 'items'),
+    endpoint,
+    client,
     close: async () => {
       client.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -1,7 +1,8 @@
 /** What every carrier of the Table port must do alike: run on SQLite, on dynalite, and on whatever comes next. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shardOf } from '../../core/hash.ts';
-import { type Draft, DUE_SHARDS, type Item, type Page, type Paged, type Table } from '../../core/ports.ts';
+import { type Draft, DUE_SHARDS, type Item, type Page, type Paged, type Table, Unavailable } from '../../core/ports.ts';
+import { SCHEMA } from '../../core/schema.ts';
 
 export type OpenTable = { readonly table: Table; readonly close: () => Promise<void> };
 
@@ -24,6 +25,20 @@ export function tableContract(name: string, open: () => Promise<OpenTable>): voi
     };
 
     describe('one item', () => {
+      test('that newer code has written is not read but waited for (F27)', async () => {
+        const pk = partition();
+        await write({ pk, sk: 'A', body: { schema: SCHEMA + 1, what: 'only newer code knows' } });
+        await write({ pk, sk: 'B', body: { schema: SCHEMA } });
+        await expect(table.get({ pk, sk: 'A' })).rejects.toThrow(Unavailable);
+        await expect(
+          table.getMany([
+            { pk, sk: 'B' },
+            { pk, sk: 'A' },
+          ]),
+        ).rejects.toThrow(Unavailable);
+        expect((await table.get({ pk, sk: 'B' }))?.body).toEqual({ schema: SCHEMA });
+      });
+
       test('is nothing before it is written', async () => {
         expect(await table.get({ pk: partition(), sk: 'A' })).toBeUndefined();
       });

@@ -18,7 +18,7 @@ describe('a case', () => {
     expect(decideOnCase(undefined, supportCase('case.resolved', NOON, { resolvedBy: 'human' }), NOON, POLICY).deadline).toBe(NOON + DAY);
   });
 
-  test('takes the survey back in the write that reopens it', () => {
+  test('takes the survey back in the write that reopens it (F23)', () => {
     const resolved = having(NOON, supportCase('case.resolved', NOON));
     const reopened = decideOnCase(resolved, supportCase('case.reopened', NOON + HOUR), NOON + HOUR, POLICY);
     expect(reopened.deadline).toBeUndefined();
@@ -34,7 +34,7 @@ describe('a case', () => {
     expect(again.notices).toEqual(due.notices);
   });
 
-  test('asks anew for the next resolution', () => {
+  test('asks anew for the next resolution (F23)', () => {
     const asked = decideOnCase(having(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
     const next = [supportCase('case.reopened', NOON + 2 * DAY), supportCase('case.resolved', NOON + 3 * DAY)].reduce(
       (state, input) => decideOnCase(state, input, NOON + 3 * DAY, POLICY).state as CaseState,
@@ -56,14 +56,14 @@ describe('a case', () => {
     expect(surveyRelevance(having(NOON, supportCase('case.resolved', NOON, { customerWrote: false })), NOON)).toMatchObject({ reason: 'customer-wrote-nothing' });
   });
 
-  test('keeps the latest answer, and lets no older one overwrite it', () => {
+  test('keeps the latest answer, and lets no older one overwrite it (F34)', () => {
     const answer = (score: number, at: number) =>
       event('survey.answered', at, { customerId: 'ada', caseId: 'k1', surveyId: String(NOON), kind: 'csat', score, scale: 5, answeredAt: isoOf(at) });
     const state = having(NOON + DAY, supportCase('case.resolved', NOON), answer(2, NOON + 2 * HOUR), answer(5, NOON + HOUR));
     expect(state.answers?.[String(NOON)]).toMatchObject({ score: 2 });
   });
 
-  test('knows a fact again whose sender’s clock is ahead of ours', () => {
+  test('knows a fact again whose sender’s clock is ahead of ours (F24)', () => {
     const early = supportCase('case.reopened', NOON + 5_000);
     const first = decideOnCase(undefined, early, NOON, POLICY);
     expect(decideOnCase(first.state, early, NOON + HOUR, POLICY)).toMatchObject({ state: first.state, because: 'known', signals: first.signals });
@@ -75,7 +75,7 @@ describe('a case', () => {
     expect(decideOnCase(resolved, foreign, NOON, POLICY).state).toBe(resolved);
   });
 
-  test('is resolved or open by the times of its facts, in whatever order they come', () => {
+  test('is resolved or open by the times of its facts, in whatever order they come (F3)', () => {
     const step = fc.constantFrom('case.opened', 'case.resolved', 'case.reopened') as fc.Arbitrary<'case.opened' | 'case.resolved' | 'case.reopened'>;
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(step, fc.integer({ min: 0, max: 40 })), { maxLength: 12, selector: ([, hour]) => hour }), fc.integer(), (facts, seed) => {

@@ -7,6 +7,7 @@ import { KINDS } from '../../core/notices/kinds.ts';
 import { type Notice, noticeKey } from '../../core/notices/request.ts';
 import { GRACE_MS, MAX_ATTEMPTS, type NoticeState, standingOf } from '../../core/notices/state.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
+import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import { HOUR, MINUTE } from '../../core/time.ts';
 import { NOON, order } from '../builders.ts';
 
@@ -15,7 +16,20 @@ const NOTICE: Notice = { kind: 'order.confirmed', subject: { pk: 'CUSTOMER#ada',
 const PROFILE: ProfileState = { fields: { email: { value: 'ada@example.com', at: NOON } } };
 
 const ask = (facts: Partial<GateFacts> = {}) =>
-  decideOnNotice({ notice: NOTICE, to: { customer: 'ada' }, gate: undefined, profile: PROFILE, subject: SUBJECT, now: NOON, addressHash: (address) => `#${address}`, ...facts });
+  decideOnNotice({
+    notice: NOTICE,
+    to: { customer: 'ada' },
+    gate: undefined,
+    profile: PROFILE,
+    subject: SUBJECT,
+    rules: DEFAULT_RULES,
+    suppressed: new Set(),
+    gaveUp: [],
+    open: {},
+    slots: [],
+    now: NOON,
+    ...facts,
+  });
 
 const refusing = (topic: 'orders' | 'surveys'): GateState => ({ consents: { [topic]: { email: { granted: false, at: NOON } } } });
 
@@ -40,16 +54,16 @@ describe('the gate', () => {
     expect(ask({ subject: cancelled })).toMatchObject({ reason: 'superseded', because: { by: 'order.cancelled' } });
   });
 
-  test('writes to no suppressed address, whatever the class', () => {
-    expect(ask({ gate: { suppressed: ['#ada@example.com'] } })).toMatchObject({ decision: 'skip', reason: 'suppressed' });
-    expect(ask({ gate: { suppressed: ['#old@example.com'] } })).toMatchObject({ decision: 'send' });
+  test('writes to no suppressed address, whatever the class (F31)', () => {
+    expect(ask({ suppressed: new Set(['email']) })).toMatchObject({ decision: 'skip', reason: 'suppressed', because: { channel: 'email' } });
+    expect(ask({ suppressed: new Set(['sms']) })).toMatchObject({ decision: 'send' });
   });
 
-  test('keeps telling receipts to who refuses the topic, and records the refusal', () => {
+  test('keeps telling receipts to who refuses the topic, and records the refusal (F31)', () => {
     expect(ask({ gate: refusing('orders') })).toMatchObject({ decision: 'send', because: { consent: 'withdrawn 2026-03-01T12:00:00.000Z' } });
   });
 
-  test('honours a refusal for what can be refused', () => {
+  test('honours a refusal for what can be refused (F31)', () => {
     const shipped = decideOnOrder(SUBJECT, order('order.shipped', NOON), NOON).state;
     const notice: Notice = { ...NOTICE, kind: 'order.shipped', fact: 'shipped:' };
     expect(ask({ notice, subject: shipped, gate: refusing('orders') })).toMatchObject({ decision: 'skip', reason: 'no-consent' });
@@ -102,7 +116,7 @@ describe('a notice', () => {
     expect(standingOf(sending(NOON + HOUR), NOON + MINUTE, NOON + MINUTE)).toEqual({ step: 'decide', attempt: 2 });
   });
 
-  test('is sent when the provider says so, whatever else is recorded', () => {
+  test('is sent when the provider says so, whatever else is recorded (F20)', () => {
     const event = { eventType: 'Send', mail: { messageId: 'm1', timestamp: '2026-03-01T12:00:00Z' } };
     for (const status of ['sending', 'retry', 'skipped', 'failed', 'held'] as const)
       expect(withFeedback({ ...sending(NOON), status } as NoticeState, event, NOON)).toMatchObject({ status: 'sent', providerId: 'm1' });
@@ -110,7 +124,7 @@ describe('a notice', () => {
     expect(withFeedback(settled, event, NOON)).toBe(settled);
   });
 
-  test('keeps the first word of a delivery, a bounce and a complaint', () => {
+  test('keeps the first word of a delivery, a bounce and a complaint (F19)', () => {
     const bounce = {
       eventType: 'Bounce',
       mail: { messageId: 'm1' },

@@ -17,14 +17,14 @@ describe('an order', () => {
     expect(decision.deadline).toBeUndefined();
   });
 
-  test('asks again, under the first time, when a known fact comes under another id and time', () => {
+  test('asks again, under the first time, when a known fact comes under another id and time (F2)', () => {
     const state = having(order('order.confirmed', NOON));
     const again = decideOnOrder(state, order('order.confirmed', NOON + HOUR), NOON + HOUR);
     expect(again.state).toBe(state);
     expect(again.notices).toMatchObject([{ fact: 'confirmed', factAt: NOON }]);
   });
 
-  test('never takes a fact from the future: a fast clock is set back to now', () => {
+  test('never takes a fact from the future: a fast clock is set back to now (F24)', () => {
     expect(decideOnOrder(undefined, order('order.confirmed', NOON + DAY), NOON).notices[0]?.factAt).toBe(NOON);
   });
 
@@ -60,7 +60,7 @@ describe('an order', () => {
     expect(orderVariables(state, state.facts.at(-1)?.name ?? '')).toMatchObject({ promisedAt: NOON + 3 * DAY, insteadOf: NOON + DAY, reason: 'Snow' });
   });
 
-  test('ends in the same state whatever the order of arrival, and never steps back', () => {
+  test('ends in the same state whatever the order of arrival, and never steps back (F3)', () => {
     const events = [
       order('order.confirmed', NOON, { promisedAt: isoOf(NOON + 2 * DAY) }),
       order('order.shipped', NOON + HOUR),

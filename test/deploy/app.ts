@@ -12,7 +12,7 @@ const app = beforehandApp();
 Aspects.of(app).add({
   visit(node) {
     if (!(node instanceof CfnPolicy)) return;
-    const { Statement } = Stack.of(node).resolve(node.policyDocument) as { Statement: { Action: string | string[]; Resource: { Ref?: string } }[] };
+    const { Statement } = Stack.of(node).resolve(node.policyDocument) as { Statement: { Action: string | string[]; Resource: { Ref?: string } | { Ref?: string }[] }[] };
     for (const [index, { Action, Resource }] of Statement.entries()) {
       const statement = `PolicyDocument.Statement.${index}`;
       const actions = [Action].flat();
@@ -21,7 +21,10 @@ Aspects.of(app).add({
         node.addPropertyOverride(`${statement}.Resource`, '*');
         node.addPropertyDeletionOverride(`${statement}.Condition`);
       }
-      if (actions.includes('secretsmanager:GetSecretValue')) node.addPropertyOverride(`${statement}.Resource`, { 'Fn::GetAtt': [Resource.Ref, 'Id'] });
+      if (actions.includes('secretsmanager:GetSecretValue')) {
+        const secrets = [Resource].flat().map(({ Ref }) => ({ 'Fn::GetAtt': [Ref, 'Id'] }));
+        node.addPropertyOverride(`${statement}.Resource`, secrets);
+      }
     }
   },
 });

@@ -45,7 +45,8 @@ describe('an order', () => {
 
   test('whose promised instant passes in silence is told late, once, however often the clock rings', async () => {
     const promised = now() + 4 * SECOND;
-    await happens(customer('bea', now()), order('order.confirmed', now(), { customerId: 'bea', orderId: '1002', promisedAt: isoOf(promised) }));
+    await happens(customer('bea', now()));
+    await happens(order('order.confirmed', now(), { customerId: 'bea', orderId: '1002', promisedAt: isoOf(promised) }));
     expect(await mailsTo(address('bea'))).toHaveLength(1);
     await pause(promised - now() + SECOND);
     for (let n = 0; n < 3; n++) await sweep();
@@ -86,7 +87,8 @@ describe('an order', () => {
 });
 
 describe('an outage', () => {
-  const [EVERYBODY, CONCERNED] = [1_000, 300];
+  // At the emulator's 14 mails a second, of which a fifth is kept for urgent news.
+  const [EVERYBODY, CONCERNED] = [1_000, 100];
   const ids = Array.from({ length: EVERYBODY }, (_, n) => `user-${n}`);
   const concerned = ids.slice(0, CONCERNED);
 
@@ -104,7 +106,8 @@ describe('an outage', () => {
     ];
     for (const report of story) {
       const since = now();
-      await happens(...twice([report]));
+      await emit(...twice([report]));
+      await settled(240_000);
       console.log(`      ${report.type}: told after ${now() - since} ms`);
     }
     const byCustomer = Map.groupBy(await mailsTo(...ids.map(address)), ({ to }) => to);

@@ -14,6 +14,7 @@ const REPORT = `${HOME}report.json`;
 const OUTPUTS = `${HOME}outputs.json`;
 /** A survey comes seconds after its case, where the company's comes a day after. */
 const SURVEY_DELAY_HOURS = '0.002';
+const STACK = 'Beforehand';
 
 if (!(await has('python3'))) {
   console.log('test:deploy was not run: the emulator needs python3, which is not here.');
@@ -61,6 +62,8 @@ async function deploy({ env, enforcesIam }: Emulator): Promise<void> {
     { cwd: PROJECT, env },
   );
   say('deployed');
+  // The journeys are made at the hour at which somebody starts them.
+  await run(process.execPath, ['local/commands/rules.ts', '--quiet-hours', '0-0', '--why', 'journeys at any hour', '--stack', STACK], { cwd: PROJECT, env });
 }
 
 /** The journeys run in a process of their own, so that it trusts the emulator's certificate from its start. */

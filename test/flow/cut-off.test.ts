@@ -45,7 +45,7 @@ const alert = async () => (await table.get(alertKey('ada', 'unhappy', 'experienc
 describe('a flag', () => {
   beforeEach(() => updateCustomer(ports(), customer('ada', NOON, { csm: { id: 'carla', name: 'Carla', email: 'carla@example.org' } })));
 
-  test('opens its alert also when the answer to its own write was lost', async () => {
+  test('opens its alert also when the answer to its own write was lost (F15)', async () => {
     let first = true;
     const put: Table['put'] = async (draft, version) => {
       const outcome = await table.put(draft, version);
@@ -95,7 +95,7 @@ describe('many at once', () => {
     expect((await table.get(engagementKey('ada')))?.body).toMatchObject({ days: { count: 200 } });
   });
 
-  test('who conflict with another process try again until they are through', async () => {
+  test('who conflict with another process try again until they are through (F14)', async () => {
     let others = 6;
     const put: Table['put'] = async (draft, version) => {
       if (others-- > 0) return 'conflict';
@@ -123,7 +123,7 @@ describe('who uses what', () => {
     expect(await member('api')).toBeDefined();
   });
 
-  test('is nothing for an erased person, of whom nothing personal is left', async () => {
+  test('is nothing for an erased person, of whom nothing personal is left (F33)', async () => {
     await updateCustomer(ports(), customer('ada', NOON, { components: ['api'], name: 'Ada Lovelace' }));
     await table.put({ pk: 'CUSTOMER#ada', sk: 'ORDER#1', body: { items: [{ name: 'A private thing' }] } }, 0);
     await eraseCustomer(ports(), event('customer.erased', NOON, { customerId: 'ada' }));

@@ -50,7 +50,7 @@ const request = fc
 
 describe('POST /v1/events', () => {
   test(
-    'answers anything from a trusted sender below 500, and passes on exactly what it says it accepted',
+    'answers anything from a trusted sender below 500, and passes on exactly what it says it accepted (F5)',
     async () => {
       await fc.assert(
         fc.asyncProperty(request, async (each) => {

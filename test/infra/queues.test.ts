@@ -38,7 +38,7 @@ describe('every queue', () => {
     for (const id of others) expect(queues.get(id)?.MessageRetentionPeriod).toBe(14 * DAY_SECONDS);
   });
 
-  test('in which a message means trouble has an alarm at the first one', () => {
+  test('in which a message means trouble has an alarm at the first one (F4)', () => {
     const watched = ofType('AWS::CloudWatch::Alarm')
       .filter(([, { MetricName, Threshold, EvaluationPeriods }]) => MetricName === 'ApproximateNumberOfMessagesVisible' && Threshold === 1 && EvaluationPeriods === 1)
       .map(([, { Dimensions }]) => idIn(Dimensions));
@@ -71,7 +71,7 @@ describe('the numbers that the gate relies on', () => {
     expect(named('FeedbackQueue')?.VisibilityTimeout).toBeLessThanOrEqual(60);
   });
 
-  test.each(['CustomersQueue', 'OrdersQueue', 'OutagesQueue', 'PagesQueue', 'EngagementQueue', 'CasesQueue'])('%s is tried five times', (queue) => {
+  test.each(['CustomersQueue', 'OrdersQueue', 'OutagesQueue', 'PagesQueue', 'EngagementQueue', 'CasesQueue'])('%s is tried five times (F4)', (queue) => {
     expect(named(queue)?.RedrivePolicy?.maxReceiveCount).toBe(5);
   });
 

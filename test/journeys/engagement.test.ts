@@ -41,7 +41,7 @@ describe('a customer who goes quiet', () => {
     expect(system.kinds()).toEqual(['alert.quiet']);
   });
 
-  test('costs no write for a day that is known', async () => {
+  test('costs no write for a day that is known (F30)', async () => {
     await system.emit(usage(NOON, every(2, 15)));
     let writes = 0;
     const { table } = system.engine;

@@ -23,7 +23,7 @@ const outbox = async (url: string): Promise<{ customerId: string; noticeKey: str
   (await (await fetch(`${url}/local/outbox?brief=1&limit=100000`)).json()) as { customerId: string; noticeKey: string }[];
 
 describe('a system killed in the middle of a fan-out', () => {
-  test('tells everybody once after its restarts, nobody twice', { timeout: 90_000 }, async () => {
+  test('tells everybody once after its restarts, nobody twice (F28, F40)', { timeout: 90_000 }, async () => {
     running = await startSystem(folder);
     const now = Date.now() - 1000;
     expect(

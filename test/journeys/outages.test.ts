@@ -48,14 +48,15 @@ describe('an outage', () => {
     expect(reasons.every((reason) => reason === 'superseded')).toBe(true);
   });
 
-  test('tells its end only to those who had been told', async () => {
+  test('is told to who comes to use what is down, and its end to those who had been told', async () => {
     await system.emit(customer('early', NOON, { components: ['api'] }));
     await system.emit(outage('outage.opened', NOON));
     await system.turnTo(NOON + HOUR);
     await system.emit(customer('late', NOON + HOUR, { components: ['api'] }));
     await system.emit(outage('outage.resolved', NOON + HOUR, { message: 'Over.' }));
-    expect(system.kinds({ to: 'early@example.com' })).toEqual(['outage.opened', 'outage.resolved']);
-    expect(system.kinds({ to: 'late@example.com' })).toEqual([]);
+    await system.emit(customer('later', NOON + HOUR + MINUTE, { components: ['api'] }));
+    for (const id of ['early', 'late']) expect(system.kinds({ to: `${id}@example.com` })).toEqual(['outage.opened', 'outage.resolved']);
+    expect(system.kinds({ to: 'later@example.com' })).toEqual([]);
   });
 
   test('that names somebody unknown waits ten minutes for them, and nobody else waits', async () => {

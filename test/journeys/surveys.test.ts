@@ -17,7 +17,7 @@ const resolve = async (at: number, more: object = {}) => {
 };
 
 describe('a case', () => {
-  test('resolved, reopened and resolved again brings one survey, a day after the last resolution', async () => {
+  test('resolved, reopened and resolved again brings one survey, a day after the last resolution (F23)', async () => {
     await system.emit(supportCase('case.opened', NOON));
     await resolve(NOON + HOUR);
     await system.turnTo(NOON + 20 * HOUR);
@@ -35,7 +35,7 @@ describe('a case', () => {
     expect(await system.why('ada')).toMatchObject([{ kind: 'survey.csat', decision: 'skipped', reason: 'resolved-automatically' }]);
   });
 
-  test('answered with 2 of 5 through the link alerts the CSM; looking alone changes nothing', async () => {
+  test('answered with 2 of 5 through the link alerts the CSM; looking alone changes nothing (F34)', async () => {
     await resolve(NOON);
     await system.turnTo(NOON + 2 * DAY);
     const link = /http\S+\/s\/\S+score=2/.exec(system.outbox()[0]?.text ?? '')?.[0] ?? '';
@@ -50,7 +50,7 @@ describe('a case', () => {
     expect(Object.values((await system.state('ada')).cases[0].answers)).toMatchObject([{ score: 2, comment: 'Nobody called back' }]);
   });
 
-  test('brings no survey to who has unsubscribed, but still news of an outage', async () => {
+  test('brings no survey to who has unsubscribed, but still news of an outage (F31)', async () => {
     await resolve(NOON);
     await system.turnTo(NOON + 2 * DAY);
     const [survey] = system.outbox();
@@ -66,7 +66,7 @@ describe('a case', () => {
     expect((await system.why('ada')).find(({ reason }) => reason === 'no-consent')).toMatchObject({ kind: 'survey.csat', decision: 'skipped' });
   });
 
-  test('shows the same page for every link that is not good', async () => {
+  test('shows the same page for every link that is not good (F35)', async () => {
     await resolve(NOON);
     await system.turnTo(NOON + 2 * DAY);
     const link = /http\S+\/s\/\S+score=2/.exec(system.outbox()[0]?.text ?? '')?.[0] ?? '';

@@ -16,6 +16,7 @@ describe('the wiring read from the template', () => {
       'delivery-feedback',
       'engagement',
       'fan-out',
+      'feed',
       'intake',
       'links',
       'orders',

@@ -26,7 +26,14 @@ export type Figures = {
   undrained: number;
   /** Taken by the provider, whose word of it was lost, and closed otherwise. */
   unknowable: number;
+  /** Puts of mails that were never held, and how many those were. */
   writes: number;
+  straight: number;
+  /** The same of those that were held first, or tried at somebody's webhook. */
+  writesOfWaited: number;
+  waited: number;
+  /** Port calls of all invocations. */
+  calls: number;
 };
 
 export type Times = { readonly healedAt: Instant; readonly endedAt: Instant; readonly calm: boolean };
@@ -43,7 +50,9 @@ export function check(system: System, story: Story, { healedAt, endedAt, calm }:
   judge.surveysOncePerResolution();
   for (const late of lateRings(evidence.histories(), healedAt)) judge.say(`late: ${late}`);
   const sentKeys = judge.notices.filter(({ state }) => state.status === 'sent').map(({ text }) => text);
-  const writes = sentKeys.reduce((sum, text) => sum + (evidence.writes.get(text) ?? 0), 0);
+  const writesOf = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + (evidence.writes.get(text) ?? 0), 0);
+  const isStraight = (text: string): boolean => !evidence.everHeld.has(text) && (evidence.acceptedByItem.get(text) ?? []).every(({ channel }) => channel === 'email');
+  const [waited, straight] = [sentKeys.filter((text) => !isStraight(text)), sentKeys.filter(isStraight)];
   if (calm) for (const text of sentKeys) if (evidence.writes.get(text) !== 2 && !evidence.everHeld.has(text)) judge.say(`writes: ${text} took ${evidence.writes.get(text)} puts`);
   return {
     figures: {
@@ -55,7 +64,11 @@ export function check(system: System, story: Story, { healedAt, endedAt, calm }:
       lateClaims: evidence.lateClaims,
       undrained: judge.undrained,
       unknowable: judge.unknowable,
-      writes,
+      writes: writesOf(straight),
+      straight: straight.length,
+      writesOfWaited: writesOf(waited),
+      waited: waited.length,
+      calls: 0,
     },
     violations: [...evidence.violations, ...evidence.surprises.map((what) => `surprise: ${what}`), ...judge.violations],
   };
@@ -112,8 +125,8 @@ class Judge {
     else if (state.status !== 'sent' && (!('reason' in state) || !state.reason)) this.say(`no reason: ${textOf(item)} ended as ${state.status}`);
     const taken = this.#system.evidence.acceptedByItem.get(textOf(item)) ?? [];
     if (taken.length > 0 === (state.status === 'sent')) return;
-    // Of what the provider took but never said so, nobody can know.
-    if (taken.length > 0 && taken.every(({ sendEventLost }) => sendEventLost)) this.unknowable++;
+    // Of what was taken without a word of it, nobody can know: a webhook's receiver sends no events, and its answer may be lost.
+    if (taken.length > 0 && taken.every(({ sendEventLost, channel }) => sendEventLost || channel === 'webhook')) this.unknowable++;
     else this.say(`false record: ${textOf(item)} is ${state.status} but ${taken.length > 0 ? 'was' : 'was not'} accepted`);
   }
 

@@ -1,15 +1,30 @@
 /** What the judge writes down while the simulation runs: commits, claims and what came of them. The handlers never see it. */
-import { addressHash } from '../../adapters/address-hash.ts';
-import type { GateState } from '../../core/customers/gate-item.ts';
-import { policyOf } from '../../core/notices/kinds.ts';
+import type { Channel, GateState } from '../../core/customers/gate-item.ts';
+import { suppressible } from '../../core/notices/channels.ts';
+import { CLASSES, isCapped, policyOf } from '../../core/notices/kinds.ts';
 import type { Notice } from '../../core/notices/request.ts';
-import type { NoticeState } from '../../core/notices/state.ts';
+import { GRACE_MS, isFinal, type NoticeState } from '../../core/notices/state.ts';
 import { relevanceOf, type SubjectState } from '../../core/notices/subject.ts';
-import type { Key, MailMessage } from '../../core/ports.ts';
+import type { About, Key } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Invocation } from './invocation.ts';
 
-export type Accepted = { readonly id: string; readonly identity: string; readonly notice: Notice; readonly recipient: string; readonly at: Instant; sendEventLost: boolean };
+export type Accepted = {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly noticeKey: string;
+  readonly identity: string;
+  readonly notice: Notice;
+  readonly recipient: string;
+  readonly at: Instant;
+  sendEventLost: boolean;
+};
+
+/** What a provider or a receiver took. */
+export type Taken = { readonly channel: Channel; readonly to: string; readonly about: About };
+
+/** Clocks of two workers may be this far apart. */
+const SKEW_MS = 4_500;
 
 /** An item as one commit left it. */
 export type Past = { readonly after: number; readonly at: Instant; readonly body: unknown };
@@ -20,6 +35,8 @@ export const textOf = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
 export class Evidence {
   readonly accepted: Accepted[] = [];
+  /** A token is good for its second and used at most a second late, so two seconds see those of four; with clocks apart, of up to twelve. Not judged where calls stall. */
+  mostInTwoSeconds: number | undefined;
   readonly acceptedByItem = new Map<string, Accepted[]>();
   /** Put calls on a notice's item, refused ones too. */
   readonly writes = new Map<string, number>();
@@ -38,10 +55,12 @@ export class Evidence {
     if (key.sk.startsWith('NOTICE#')) this.writes.set(textOf(key), (this.writes.get(textOf(key)) ?? 0) + 1);
   }
 
-  committed(key: Key, body: unknown, by: Invocation | undefined, at: Instant): void {
+  /** @param before what the item held until now */
+  committed(key: Key, body: unknown, by: Invocation | undefined, at: Instant, before?: unknown): void {
     const after = ++this.commits;
     if (key.sk.startsWith('NOTICE#')) {
       const state = body as NoticeState | undefined;
+      this.#judgeStep(key, before as NoticeState | undefined, state, at);
       if (state?.status === 'held') this.everHeld.add(textOf(key));
       if (state?.status === 'sending' && by) this.#claims.set(`${by.id}|${key.sk}|${key.pk}`, { after, notice: state.notice });
       return;
@@ -50,6 +69,14 @@ export class Evidence {
     const history = this.#histories.get(text);
     if (history) history.push({ after, at, body });
     else this.#histories.set(text, [{ after, at, body }]);
+  }
+
+  /** A final notice changes only to sent, and a lease ends before the next begins. */
+  #judgeStep(key: Key, before: NoticeState | undefined, after: NoticeState | undefined, at: Instant): void {
+    if (before === undefined || after === undefined) return;
+    if (isFinal(before) && after.status !== 'sent') this.violations.push(`step: ${textOf(key)} went from ${before.status} to ${after.status}`);
+    if (before.status === 'sending' && after.status === 'sending' && before.nonce !== after.nonce && at < before.leaseUntil + GRACE_MS - SKEW_MS)
+      this.violations.push(`two leases: ${textOf(key)} was claimed again ${Math.round((before.leaseUntil + GRACE_MS - at) / 1000)} s too early`);
   }
 
   histories(): ReadonlyMap<string, readonly Past[]> {
@@ -62,8 +89,8 @@ export class Evidence {
   }
 
   /** Judges an acceptance the moment it happens. @returns it, or nothing when nobody may send without a claim */
-  accept(id: string, message: MailMessage, by: Invocation, at: Instant, stillWaiting: (id: string) => boolean): Accepted | undefined {
-    const { noticeKey, recipient } = message.about;
+  accept(id: string, { channel, to, about }: Taken, by: Invocation, at: Instant, stillWaiting: (id: string) => boolean): Accepted | undefined {
+    const { noticeKey, recipient } = about;
     const pk = recipient.startsWith('c:') ? `CUSTOMER#${recipient.slice(2)}` : `OWNER#${recipient.slice(2)}`;
     const claim = this.#claims.get(`${by.id}|NOTICE#${noticeKey}|${pk}`);
     if (claim === undefined) {
@@ -71,9 +98,22 @@ export class Evidence {
       return undefined;
     }
     const { notice } = claim;
-    this.#judgeClaim(claim, { pk, sk: 'GATE' }, message.to, by);
-    const accepted: Accepted = { id, identity: JSON.stringify([notice.kind, notice.subject, notice.fact, recipient]), notice, recipient, at, sendEventLost: false };
+    this.#judgeClaim(claim, { pk, sk: 'GATE' }, channel, to, by);
+    if (channel === 'email') this.#judgeRate(at);
+    this.#judgeCap(notice, recipient, noticeKey);
+    const accepted: Accepted = {
+      id,
+      channel,
+      noticeKey,
+      identity: JSON.stringify([notice.kind, notice.subject, notice.fact, recipient]),
+      notice,
+      recipient,
+      at,
+      sendEventLost: false,
+    };
     const earlier = this.accepted.filter(({ identity }) => identity === accepted.identity);
+    // A webhook's receiver drops what it has had under the same id.
+    if (channel === 'webhook' && earlier.some((each) => each.channel === channel && each.noticeKey === noticeKey)) return undefined;
     if (earlier.length > 0) {
       this.duplicates++;
       if (earlier.every((each) => each.sendEventLost || stillWaiting(each.id))) this.excused++;
@@ -85,10 +125,10 @@ export class Evidence {
     return accepted;
   }
 
-  #judgeClaim({ after, notice }: Claim, gateKey: Key, address: string, by: Invocation): void {
+  #judgeClaim({ after, notice }: Claim, gateKey: Key, channel: Channel, address: string, by: Invocation): void {
     for (const moment of [after, this.#firstReadAfter(gateKey, after, by)]) {
       const gate = this.#at(gateKey, moment) as GateState | undefined;
-      const forbids = gate && forbiddenBy(gate, notice, address);
+      const forbids = gate && forbiddenBy(gate, notice, channel, address);
       if (forbids) this.#late(`${notice.kind} to ${gateKey.pk} was sent although ${forbids} before its ${moment === after ? 'claim' : 're-check'}`);
     }
     // The recipients of a broadcast share one read of their incident for a second.
@@ -106,16 +146,28 @@ export class Evidence {
     return read?.after ?? after;
   }
 
+  #judgeRate(at: Instant): void {
+    if (this.mostInTwoSeconds === undefined) return;
+    const lately = this.accepted.filter((each) => each.channel === 'email' && at - each.at < 2_000).length + 1;
+    if (lately > this.mostInTwoSeconds) this.violations.push(`rate: ${lately} mails in two seconds, where at most ${this.mostInTwoSeconds} may go`);
+  }
+
+  #judgeCap(notice: Notice, recipient: string, noticeKey: string): void {
+    if (!isCapped(policyOf(notice).class)) return;
+    const others = this.accepted.filter((each) => each.recipient === recipient && each.noticeKey !== noticeKey && policyOf(each.notice).class === policyOf(notice).class);
+    if (others.length > 0) this.violations.push(`cap: ${recipient} was asked twice`);
+  }
+
   #late(what: string): void {
     this.lateClaims++;
     this.violations.push(`late claim: ${what}`);
   }
 }
 
-function forbiddenBy(gate: GateState, notice: Notice, address: string): string | undefined {
+function forbiddenBy(gate: GateState, notice: Notice, channel: Channel, address: string): string | undefined {
   if (gate.erasedAt !== undefined) return 'erased';
-  if (gate.suppressed?.includes(addressHash(address))) return 'suppressed';
+  if (gate.suppressed?.includes(`#${suppressible(channel, address)}`)) return 'suppressed';
   const { class: noticeClass, topic } = policyOf(notice);
-  if (noticeClass === 'urgent' || noticeClass === 'receipt') return undefined;
-  return gate.consents?.[topic]?.email?.granted === false ? 'opted out' : undefined;
+  if (channel === 'email' && !CLASSES[noticeClass].refusable) return undefined;
+  return gate.consents?.[topic]?.[channel]?.granted === false ? 'opted out' : undefined;
 }

@@ -13,6 +13,8 @@ export type Faults = {
   readonly mailThrottle: number;
   readonly mailServerError: number;
   readonly acceptedButTimeout: number;
+  /** A customer's own system that answers with an error. */
+  readonly hookDown: number;
   readonly partialSend: number;
   readonly duplicate: number;
   readonly reorder: number;
@@ -33,6 +35,7 @@ export const NO_FAULTS: Faults = {
   mailThrottle: 0,
   mailServerError: 0,
   acceptedButTimeout: 0,
+  hookDown: 0,
   partialSend: 0,
   duplicate: 0,
   reorder: 0,
@@ -53,6 +56,7 @@ const MOST: Faults = {
   mailThrottle: 0.08,
   mailServerError: 0.04,
   acceptedButTimeout: 0.05,
+  hookDown: 0.3,
   partialSend: 0.05,
   duplicate: 0.2,
   reorder: 0.1,

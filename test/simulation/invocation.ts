@@ -1,11 +1,29 @@
 /** One run of a function: alive until it ends, its time is over, or a fault ends it in the middle. What it asks after that is never answered. */
+import { Unavailable } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
+import type { STORIES } from '../../local/functions.ts';
 import { type Faults, LONGEST_STALL_MS } from './faults.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
 /** What all runs of one simulation share. `faults` is replaced when the world heals. */
-export type Scene = { readonly world: World; readonly random: Random; faults: Faults; invocations: number };
+export type Scene = {
+  readonly world: World;
+  readonly random: Random;
+  /** What the provider lets through; infinite where no rate is tried. */
+  readonly mailsASecond: number;
+  /** Handlers of another version of this code, which take turns with ours. */
+  readonly beside?: typeof STORIES | undefined;
+  faults: Faults;
+  invocations: number;
+  /** Port calls so far, and the one of them that goes wrong. */
+  calls: number;
+  readonly single?: SingleFault | undefined;
+};
+
+/** One fault at one port call: the process ends before or after the call's effect, or the effect happens and the answer is an error. */
+export const MODES = ['before', 'after', 'done-but-error'] as const;
+export type SingleFault = { readonly call: number; readonly mode: (typeof MODES)[number] };
 
 const never = new Promise<never>(() => undefined);
 const FASTEST_CALL_MS = 1;
@@ -52,7 +70,9 @@ export class Invocation {
     const { world, random, faults } = this.#scene;
     if (!this.alive) return never;
     const takes = ms ?? FASTEST_CALL_MS + random.skewed(USUAL_CALL_MS) + (random.chance(faults.stall) ? random.next() * LONGEST_STALL_MS : 0);
-    const crashes = random.chance(this.#crash) ? random.pick(['before', 'after'] as const) : undefined;
+    const { single } = this.#scene;
+    const mode = ++this.#scene.calls === single?.call ? single.mode : undefined;
+    const crashes = mode === 'before' || mode === 'after' ? mode : random.chance(this.#crash) ? random.pick(['before', 'after'] as const) : undefined;
     const onTheWire = crashes === undefined && random.chance(0.5);
     return new Promise((resolve, reject) => {
       world.in(takes, () => {
@@ -66,7 +86,9 @@ export class Invocation {
         try {
           const result = effect();
           if (crashes === 'after') return this.kill(`after ${name}`);
-          resolve(result);
+          if (mode !== 'done-but-error') resolve(result);
+          else if (name === 'mail') resolve({ outcome: 'unknown', why: 'single fault' } as T);
+          else reject(new Unavailable('the answer was lost'));
         } catch (error) {
           if (crashes === 'after') return this.kill(`after ${name}`);
           reject(error);

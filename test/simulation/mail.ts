@@ -1,5 +1,5 @@
 /** The provider: takes a message, refuses it for now, or leaves the caller in doubt. What it took it says so of, sooner or later, perhaps twice. */
-import type { Mail, MailMessage, MailOutcome } from '../../core/ports.ts';
+import type { HookMessage, Hooks, Mail, MailMessage, SendOutcome } from '../../core/ports.ts';
 import { isoOf, SECOND } from '../../core/time.ts';
 import type { Evidence } from './evidence.ts';
 import { SLOWEST_SEND_EVENT_MS } from './faults.ts';
@@ -34,7 +34,21 @@ export class SimMail {
     return { send: (message) => by.call('mail', () => this.#send(message, by)) };
   }
 
-  #send(message: MailMessage, by: Invocation): MailOutcome {
+  /** Somebody's own system: it fails for a while, and knows a repeat by its id. */
+  hooks(by: Invocation): Hooks {
+    return { post: (message) => by.call('hook', () => this.#post(message, by)) };
+  }
+
+  #post({ channel, to, about }: HookMessage, by: Invocation): SendOutcome {
+    const { world, random, faults } = this.#scene;
+    if (random.chance(faults.hookDown)) return { outcome: 'failed', why: '503' };
+    const id = `h${this.#evidence.accepted.length + 1}`;
+    this.#evidence.accept(id, { channel, to, about }, by, world.now, () => false);
+    world.trace('accepted', `${id} ${about.kind} ${about.noticeKey} at ${to} by #${by.id}`);
+    return random.chance(faults.acceptedButTimeout) ? { outcome: 'failed', why: 'timeout' } : { outcome: 'accepted', providerId: id };
+  }
+
+  #send(message: MailMessage, by: Invocation): SendOutcome {
     const { random, faults } = this.#scene;
     if (random.chance(faults.mailThrottle)) return { outcome: 'throttled' };
     if (random.chance(faults.mailServerError)) return { outcome: 'unknown', why: '500' };
@@ -45,7 +59,7 @@ export class SimMail {
   #accept({ to, tags, ...message }: MailMessage, by: Invocation): string {
     const { world, random, faults } = this.#scene;
     const id = `p${this.#evidence.accepted.length + 1}`;
-    const accepted = this.#evidence.accept(id, { to, tags, ...message }, by, world.now, this.#stillWaiting);
+    const accepted = this.#evidence.accept(id, { channel: 'email', to, about: message.about }, by, world.now, this.#stillWaiting);
     world.trace('accepted', `${id} ${message.about.kind} ${message.about.noticeKey} to ${message.about.recipient} by #${by.id}`);
     const mail = { messageId: id, timestamp: isoOf(world.now), tags: { notice: [tags.notice], customer: [tags.customer] }, destination: [to] };
     if (accepted && random.chance(this.#sendEventLoss)) accepted.sendEventLost = true;

@@ -1,7 +1,7 @@
 /** Bugs planted at run time, to see that the judge finds them. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { GRACE_MS, type NoticeState } from '../../core/notices/state.ts';
-import type { Draft, Item, Mail, Table } from '../../core/ports.ts';
+import type { Draft, Item, Mail, Queue, Table } from '../../core/ports.ts';
 import type { LocalPorts } from '../../local/functions.ts';
 import type { Sabotage } from './system.ts';
 
@@ -75,6 +75,29 @@ const deafGate = ({ table }: LocalPorts): { table: Table } => ({
   table: { ...table, getMany: async (keys) => (await table.getMany(keys)).map((item) => (item?.sk === 'GATE' ? undefined : item)) },
 });
 
+/** Puts of one item that are answered and not carried out. */
+const withoutPutting =
+  (isMeant: (draft: Draft) => boolean) =>
+  ({ table }: LocalPorts): { table: Table } => ({ table: { ...table, put: async (draft, ifVersion) => (isMeant(draft) ? 'written' : table.put(draft, ifVersion)) } });
+
+/** Whatever a lane refuses is taken for sent. */
+const trustingLanes = ({ lanes }: LocalPorts): Pick<LocalPorts, 'lanes'> => {
+  const trusting = (lane: Queue): Queue => ({ send: (bodies, delay) => lane.send(bodies, delay).catch(() => undefined) });
+  return { lanes: { urgent: trusting(lanes.urgent), routine: trusting(lanes.routine), broadcast: trusting(lanes.broadcast) } };
+};
+
+/** The fact's time taken from when the message came, not from the subject. */
+const datedByArrival = ({ lanes, clock }: LocalPorts): Pick<LocalPorts, 'lanes'> => {
+  const dated = (lane: Queue): Queue => ({
+    send: (bodies, delay) =>
+      lane.send(
+        bodies.map((body) => ({ ...(body as object), factAt: clock.now() })),
+        delay,
+      ),
+  });
+  return { lanes: { urgent: dated(lanes.urgent), routine: dated(lanes.routine), broadcast: dated(lanes.broadcast) } };
+};
+
 const NONE_FAILED: SQSBatchResponse = { batchItemFailures: [] };
 
 const early =
@@ -124,5 +147,43 @@ export const PLANTED: readonly Planted[] = [
     within: 100,
   },
   { name: 'deferred messages that are acknowledged', sabotage: { handler: acknowledging('deliver') }, violates: 'lost', within: 100 },
+  {
+    name: 'a slot that nobody writes',
+    sabotage: {
+      ports: portsOf(
+        'deliver',
+        withoutPutting(({ sk }) => sk === 'GATE'),
+      ),
+    },
+    violates: 'cap',
+    within: 1_000,
+  },
+  {
+    name: 'tokens that nobody counts',
+    sabotage: {
+      ports: portsOf(
+        'deliver',
+        withoutPutting(({ sk }) => sk === 'RATE'),
+      ),
+    },
+    violates: 'rate',
+    within: 1_000,
+  },
+  { name: 'a key dated by the message’s arrival', sabotage: { ports: portsOf('orders', datedByArrival) }, violates: 'duplicate', within: 50 },
+  { name: 'a lane’s refusal taken for a yes', sabotage: { ports: portsOf('orders', trustingLanes) }, violates: 'lost', within: 100 },
+  { name: 'a page acknowledged before the next is asked for', sabotage: { handler: early('fan-out') }, violates: 'lost', within: 300 },
+  {
+    name: 'a sweep that passes held notices by',
+    sabotage: {
+      ports: portsOf('sweep', (ports) => ({
+        table: {
+          ...ports.table,
+          due: async (...range) => ({ ...(await ports.table.due(...range)), found: (await ports.table.due(...range)).found.filter(({ sk }) => !sk.startsWith('NOTICE#')) }),
+        },
+      })),
+    },
+    violates: 'missed',
+    within: 50,
+  },
   { name: 'a gate item that nobody reads', sabotage: { ports: portsOf('deliver', deafGate) }, violates: 'late claim', within: 100 },
 ];

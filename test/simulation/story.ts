@@ -1,11 +1,16 @@
 /** What happens to 1 to 4 customers in two hours, drawn from a seed: the events, when they reach us, and who presses which link. */
 import type { Event, EventType } from '../../core/events/catalogue.ts';
+import { type RulesState, withoutPause, withPause } from '../../core/rules/state.ts';
 import { HOUR, type Instant, isoOf, MINUTE, SECOND } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
 import type { Random } from './random.ts';
 
 export type Press = { readonly link: 'unsubscribe' | 'survey'; readonly claims: Readonly<Record<string, string | number>>; readonly form: string };
-export type Happening = { readonly at: Instant } & ({ readonly event: Event; readonly throughIntake: boolean } | { readonly press: Press });
+export type Happening = { readonly at: Instant } & (
+  | { readonly event: Event; readonly throughIntake: boolean }
+  | { readonly press: Press }
+  | { readonly operate: (rules: RulesState) => RulesState }
+);
 export type Story = {
   readonly happenings: readonly Happening[];
   readonly bouncing: ReadonlySet<string>;
@@ -23,6 +28,7 @@ export function drawStory(random: Random, calm: boolean): Story {
   const customers = ['ada', 'ben', 'cem', 'dua'].slice(0, random.int(1, 4));
   for (const customer of customers) teller.customer(customer);
   if (random.chance(0.6)) teller.incident(customers);
+  if (!calm) teller.operators();
   return { happenings: teller.happenings.sort((a, b) => a.at - b.at), bouncing: teller.bouncing, erased: teller.erased };
 }
 
@@ -56,13 +62,33 @@ class Teller {
     this.happenings.push({ at: Math.round(at), press: { link, claims, form } });
   }
 
+  /** Classes paused and resumed, and in some stories an hour of the afternoon that is night. */
+  operators(): void {
+    const random = this.#random;
+    const operate = (at: Instant, change: (rules: RulesState) => RulesState): void => void this.happenings.push({ at: Math.round(at), operate: change });
+    if (random.chance(0.3)) operate(STARTS_AT - MINUTE, (rules) => ({ ...rules, quietHours: { from: 13, until: 14 } }));
+    for (let n = random.int(0, 2); n > 0; n--) {
+      const noticeClass = random.pick(['urgent', 'receipt', 'progress', 'survey', 'csm'] as const);
+      const at = STARTS_AT + random.next() * LASTS_MS;
+      operate(at, (rules) => withPause(rules, noticeClass, { at, by: 'op', why: 'checking' }));
+      operate(at + random.next() * 30 * MINUTE, (rules) => withoutPause(rules, noticeClass));
+    }
+  }
+
   customer(customerId: string): void {
     const random = this.#random;
     const email = `${customerId}@example.com`;
     const arrives = random.chance(0.8) || this.#calm ? STARTS_AT - MINUTE : STARTS_AT + random.next() * 15 * MINUTE;
     const csm = random.chance(0.5) ? { csm: { id: 'gus', name: 'Gus', email: 'gus@example.com' } } : {};
-    this.#tell('customer.updated', STARTS_AT - 10 * MINUTE, { customerId, name: customerId, email, components: random.chance(0.7) ? ['api'] : ['web'], ...csm }, arrives);
+    const ownSystem = random.chance(0.2) ? { webhook: `${customerId}-erp`, channels: { orders: ['webhook' as const] } } : {};
+    this.#tell(
+      'customer.updated',
+      STARTS_AT - 10 * MINUTE,
+      { customerId, name: customerId, email, components: random.chance(0.7) ? ['api'] : ['web'], ...csm, ...ownSystem },
+      arrives,
+    );
     for (let n = random.int(1, 3); n > 0; n--) this.#order(customerId, `${customerId}-o${n}`);
+    if (!this.#calm && random.chance(0.1)) this.#sale(customerId);
     for (let n = random.int(0, 2); n > 0; n--) this.#case(customerId, `${customerId}-k${n}`);
     if (random.chance(0.4)) this.#moods(customerId);
     if (!this.#calm && random.chance(0.1)) this.bouncing.add(email);
@@ -88,6 +114,12 @@ class Teller {
     if (random.chance(0.08)) this.#tell('order.exception', confirmedAt + 20 * MINUTE, { customerId, orderId, ...parcel, reason: 'damaged' });
     if (random.chance(0.08)) this.#tell('order.cancelled', confirmedAt + random.next() * 40 * MINUTE, { customerId, orderId });
     else if (random.chance(0.6)) this.#tell('order.delivered', promisedAt + (random.next() * 30 - 15) * MINUTE, { customerId, orderId, ...parcel });
+  }
+
+  /** Many orders in the same second. */
+  #sale(customerId: string): void {
+    const at = STARTS_AT + this.#random.next() * LASTS_MS;
+    for (let n = 1; n <= 12; n++) this.#tell('order.confirmed', at, { customerId, orderId: `${customerId}-s${n}` }, at);
   }
 
   /** Resolved, and reopened around the hour of its survey. */

@@ -1,8 +1,12 @@
 /** The production handlers behind simulated ports, wired as the template says: event sources, buses, the sweep, and people at the pages. */
 import type { SQSEvent } from 'aws-lambda';
+import { UNTRAINED_JUDGE } from '../../core/engagement/judge.ts';
+import { RULES } from '../../core/keys.ts';
 import type { Lane } from '../../core/notices/kinds.ts';
 import type { BusEvent, Queue } from '../../core/ports.ts';
-import { MINUTE } from '../../core/time.ts';
+import { type Rules, type RulesState, rulesFrom } from '../../core/rules/state.ts';
+import { type Instant, MINUTE, SECOND } from '../../core/time.ts';
+import { tableFeed } from '../../flow/feed.ts';
 import { type Environment, type Story as Handler, type LocalPorts, STORIES } from '../../local/functions.ts';
 import { matches } from '../../local/pattern.ts';
 import type { Consumer, Wiring } from '../../local/template.ts';
@@ -19,6 +23,7 @@ export type Sabotage = {
   readonly handler?: (handler: Handler, folder: string) => Handler;
 };
 
+const RULES_FRESH_FOR_MS = 5 * SECOND;
 const TRIES_OF_PEOPLE = 40;
 const PEOPLE_WAIT_MS = 20_000;
 
@@ -34,9 +39,11 @@ export class System {
   readonly #feedback: string;
   readonly #busy = new Map<string, number>();
   readonly #byQueue: ReadonlyMap<string, Consumer>;
+  readonly #archive: BusEvent[] = [];
   #running = 0;
   #ids = 0;
   #sweep: { readonly run: Handler; by: Invocation } | undefined;
+  #rules: { readonly at: Instant; readonly rules: Rules } | undefined;
   /** People and senders who have not been answered yet. */
   #asking = 0;
 
@@ -73,6 +80,17 @@ export class System {
     this.#ask('intake', request, TRIES_OF_PEOPLE);
   }
 
+  /** As an operator: nothing stands in their way. */
+  operate(change: (rules: RulesState) => RulesState): void {
+    const item = this.table.get(RULES);
+    this.table.put({ ...RULES, body: change((item?.body as RulesState | undefined) ?? {}) }, item?.version ?? 0, undefined);
+  }
+
+  /** Everything that was ever told, told again, as from the bus's archive. */
+  replayArchive(): void {
+    for (const event of [...this.#archive]) this.#publish('', [event]);
+  }
+
   /** As somebody at a page: again until it says thanks. */
   press({ link, claims, form }: Press): void {
     const rawPath = `/${link === 'survey' ? 's' : 'u'}/${encodeURIComponent(JSON.stringify(claims))}`;
@@ -103,6 +121,7 @@ export class System {
 
   #publish(bus: string, events: readonly BusEvent[]): void {
     for (const { source, type, detail } of events) {
+      if (bus !== 'default') this.#archive.push({ source, type, detail });
       const envelope = { source, 'detail-type': type, detail };
       for (const rule of this.#wiring.rules) {
         if ((rule.bus === 'default') !== (bus === 'default') || !matches(rule.pattern, envelope)) continue;
@@ -194,7 +213,9 @@ export class System {
   }
 
   #build(ports: LocalPorts, folder: string, environment: Environment): Handler {
-    const handler = STORIES[folder]?.(this.#sabotage.ports?.(ports, folder) ?? ports, environment);
+    const { beside, random } = this.#scene;
+    const stories = beside !== undefined && random.chance(0.5) ? beside : STORIES;
+    const handler = stories[folder]?.(this.#sabotage.ports?.(ports, folder) ?? ports, environment);
     if (handler === undefined) throw new Error(`no story ${folder}`);
     return this.#sabotage.handler?.(handler, folder) ?? handler;
   }
@@ -211,18 +232,35 @@ export class System {
       queue: (name) => this.queues.port(name, by),
       bus: { put: (events) => by.call('bus', () => this.#publish(environment.BUS ?? '', events)) },
       mail: this.#mail.port(by),
+      texts: { send: async () => ({ outcome: 'refused', why: 'no SMS here', addressFault: false }) },
+      hooks: this.#mail.hooks(by),
+      feed: tableFeed({ table: this.table.port(by) }),
+      mailQuota: { perSecond: async () => this.#scene.mailsASecond },
+      rules: () => this.#rulesSeenBy(by),
+      judge: async () => UNTRAINED_JUDGE,
+      addressHashes: async (address) => [`#${address}`],
       clock: { now: () => world.now + by.skewMs },
       ids: { next: () => `n${++this.#ids}` },
       links: {
         url: async (purpose) => `https://example.com/${purpose}`,
         read: async (_purpose, token) => JSON.parse(decodeURIComponent(token)),
       },
-      render: () => ({ subject: '', text: '', html: '', plain: false }),
+      render: () => ({ subject: '', text: '', html: '', brief: { title: '', badge: null, lines: [], facts: [], action: null }, plain: false }),
       log: { line: (fields) => this.#heed(fields, by) },
       visibility: { defer: (receipt, seconds, queue) => by.call('defer', () => this.queues.defer(queue, receipt, seconds)) },
       pause: (ms) => by.call('pause', () => undefined, ms),
       workersBornAt: 0,
     };
+  }
+
+  /** As warm workers remember them: read again by whoever comes five seconds later. */
+  async #rulesSeenBy(by: Invocation): Promise<Rules> {
+    const { now } = this.#scene.world;
+    if (this.#rules === undefined || now - this.#rules.at >= RULES_FRESH_FOR_MS) {
+      const item = await this.table.port(by).get(RULES);
+      this.#rules = { at: now, rules: rulesFrom(item?.body as RulesState | undefined) };
+    }
+    return this.#rules.rules;
   }
 
   #heed(fields: Readonly<Record<string, unknown>>, by: Invocation): void {

@@ -48,7 +48,7 @@ export class SimTable {
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
     this.#partitions.set(pk, partition);
     partition.set(sk, item);
-    this.#evidence.committed(item, item.body, by, this.#scene.world.now);
+    this.#evidence.committed(item, item.body, by, this.#scene.world.now, before?.body);
     if (before?.dueAt !== item.dueAt) this.#index(draft, item.dueAt);
     return 'written';
   }

@@ -28,6 +28,7 @@ const BARE: Page = {
   person: null,
   why: 'Why',
   unsubscribe: null,
+  preferences: null,
 };
 const NASTY = `<b>"&'{{ x }}</b>`;
 const FULL: Page = {
@@ -57,6 +58,7 @@ const FULL: Page = {
   },
   why: NASTY,
   unsubscribe: { label: NASTY, url: NASTY },
+  preferences: { label: '<preferences>', url: 'https://example.com/p?a=1&b="2"' },
 };
 
 describe('the compiled layout', () => {

@@ -195,7 +195,7 @@ describe('an alert', () => {
 
   test('lists every bad experience with its day and points', () => {
     const { text } = strict({ kind: 'alert.unhappy', locale: 'de', timezone: 'Europe/Berlin', variables: SAMPLES['alert.unhappy'].full });
-    expect(text).toContain('- Schlechte Antwort in einer Umfrage am Donnerstag, 26. Februar 2026 (3,6 Punkte).');
+    expect(text).toContain('- Unzufriedene Antwort oder Nachricht am Donnerstag, 26. Februar 2026 (3,6 Punkte).');
     expect(text).toContain('- Bestellung verspätet oder mit einem Problem am Samstag, 21. Februar 2026 (2,4 Punkte).');
     expect(text).toContain('- Zahlung fehlgeschlagen am Sonntag, 1. Februar 2026 (1 Punkt).');
     expect(text).toContain('Auf dem Spiel: 12.400\u00a0€ im Jahr');

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SCHEMES, type Scheme } from '../../adapters/webhooks/schemes.ts';
+import { isoInstant } from '../../adapters/webhooks/timestamps.ts';
 import { type BadReason, verifySignature } from '../../adapters/webhooks/verify.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
@@ -103,7 +104,7 @@ describe.each(SCHEME_NAMES)('a delivery of %s', (scheme) => {
     for (const other of others) expect(verdict(scheme, signed(scheme, { secret: other }))).toEqual(bad('wrong-signature'));
   });
 
-  test('is good by the current and by the previous secret while one is rotated, and by neither afterwards', () => {
+  test('is good by the current and by the previous secret while one is rotated, and by neither afterwards (F36)', () => {
     const [next = ''] = others;
     expect(verdict(scheme, signed(scheme), { secrets: [next, secret] })).toBe('good');
     expect(verdict(scheme, signed(scheme, { secret: next }), { secrets: [next, secret] })).toBe('good');
@@ -141,7 +142,7 @@ describe.each(SCHEME_NAMES)('a delivery of %s', (scheme) => {
 });
 
 describe.each(TIMED)('the timestamp of %s', (scheme) => {
-  test('is good up to five minutes off, both ways', () => {
+  test('is good up to five minutes off, both ways (F24)', () => {
     for (const off of [-5 * MINUTE, 5 * MINUTE]) expect(verdict(scheme, signed(scheme), { now: NOON + off })).toBe('good');
   });
 
@@ -169,6 +170,24 @@ describe.each(TIMED)('the timestamp of %s', (scheme) => {
   });
 });
 
+describe('the time that Zendesk signs', () => {
+  test('is read to the fraction of a second that is told', () => {
+    expect(isoInstant('2026-03-01T12:00:00Z')).toBe(NOON);
+    expect(isoInstant('2026-03-01T12:00:00.123Z')).toBe(NOON + 123);
+    expect(isoInstant('2026-03-01T12:00:00.123456789Z')).toBe(NOON + 123);
+  });
+
+  test.each([
+    '+002026-03-01T12:00:00Z',
+    '2026-03-01T12:00:00Z{',
+    '2026-03-01T12:00:00.Z',
+    '2026-03-01T12:00:00+00:00',
+    '2026-03-01T12:00Z',
+    '2026-03-01',
+    'Sun, 01 Mar 2026 12:00:00 GMT',
+  ])('has one spelling: %s is none', (text) => expect(isoInstant(text)).toBeNaN());
+});
+
 describe('a list of signatures', () => {
   test.each(LISTING)('of %s is good when any one is, the second too', (scheme) => {
     const { list = ',', prefix, others } = SOURCES[scheme];
@@ -187,8 +206,18 @@ describe('a list of signatures', () => {
     const header = good.headers[signatureHeader] ?? '';
     const withHeader = (value: string): Sent => ({ ...good, headers: { ...good.headers, [signatureHeader]: value } });
     expect(verdict(scheme, withHeader(`v9${prefix.slice(-1)}what${list}${header}`))).toBe('good');
-    for (const odd of [`${list}${header}`, `${header}${list}`, `odd${list}${header}`, `${prefix}${list}${header}`])
+    const unnamed = ['1v', '-v1', 'V1', 'v1!'].map((name) => `${name}${prefix.slice(-1)}what${list}${header}`);
+    for (const odd of [`${list}${header}`, `${header}${list}`, `odd${list}${header}`, `${prefix}${list}${header}`, ...unnamed])
       expect(verdict(scheme, withHeader(odd))).toEqual(bad('malformed'));
+  });
+
+  test.each(LISTING)('of %s is read up to two thousand letters', (scheme) => {
+    const { list = ',', prefix, signatureHeader } = SOURCES[scheme];
+    const good = signed(scheme);
+    const header = `${good.headers[signatureHeader]}${list}v9${prefix.slice(-1)}`;
+    const ofLength = (length: number): Sent => ({ ...good, headers: { ...good.headers, [signatureHeader]: header.padEnd(length, 'x') } });
+    expect(verdict(scheme, ofLength(2_000))).toBe('good');
+    expect(verdict(scheme, ofLength(2_001))).toEqual(bad('malformed'));
   });
 
   test.each(SINGLE)('of %s does not exist', (scheme) => {
