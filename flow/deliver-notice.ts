@@ -34,13 +34,14 @@ export type Delivery = GateReading &
 export type Delivered = { readonly step: 'done'; readonly how: string } | { readonly step: 'wait'; readonly until: Instant; readonly throttled?: true };
 
 /** One notice on its way: where its item is, and for whom. */
-type Way = { readonly key: Key; readonly notice: Notice; readonly to: Recipient };
+type Way = { readonly key: Key; readonly noticeKey: string; readonly notice: Notice; readonly to: Recipient };
 
 /** Conflicts, and channels that will not take the message, before it goes back to its queue. */
 const ROUNDS = 8;
 
 export async function deliverNotice(ports: Delivery, notice: Notice, to: Recipient): Promise<Delivered> {
-  const way: Way = { key: noticeItemKey(to, noticeKey(notice, to)), notice, to };
+  const key = noticeKey(notice, to);
+  const way: Way = { key: noticeItemKey(to, key), noticeKey: key, notice, to };
   for (let round = 0; round < ROUNDS; round++) {
     const delivered = await attemptOnce(ports, way);
     if (delivered !== 'again') return delivered;
@@ -67,7 +68,7 @@ async function attemptOnce(ports: Delivery, way: Way): Promise<Delivered | 'agai
   }
   if ((await takeSlot(ports, way, reads.gate, facts)) === 'again') return 'again'; // rule 6
 
-  if (before?.status === 'sending') ports.log.line({ sentAgain: noticeKey(notice, to), kind: notice.kind, attempt: standing.attempt });
+  if (before?.status === 'sending') ports.log.line({ sentAgain: way.noticeKey, kind: notice.kind, attempt: standing.attempt });
   const claim = await claimed(ports, way, reads.notice, {
     status: 'sending',
     notice,
@@ -108,7 +109,7 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
   const { channel, address } = decision;
   // Another channel than the one that was claimed: another claim, and where it is mail another turn.
   if (channel !== claim.state.channel) return release(ports, way, claim).then(() => 'again');
-  const message = await ports.compose({ notice, to, channel, noticeKey: noticeKey(notice, to), address, subject: reads.subject as SubjectState, facts, table: ports.table });
+  const message = await ports.compose({ notice, to, channel, noticeKey: way.noticeKey, address, subject: reads.subject as SubjectState, facts, table: ports.table });
   if (message === 'unrenderable') return record(ports, way, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() });
 
   const outcome = await sendOnce(ports, claim.state, () => sendThrough(ports, message.message));
@@ -158,9 +159,8 @@ async function recheck(ports: Delivery, { notice, to }: Way): Promise<Omit<Reads
 const SLOT_IS_FRESH_MS = MINUTE;
 
 /** Rule 6: of a capped class the slot first, on the version of the gate that was read. */
-async function takeSlot(ports: Delivery, { notice, to }: Way, gate: Item | undefined, { rules }: GateFacts): Promise<'taken' | 'again'> {
+async function takeSlot(ports: Delivery, { noticeKey: key, notice, to }: Way, gate: Item | undefined, { rules }: GateFacts): Promise<'taken' | 'again'> {
   if (!isCapped(policyOf(notice).class)) return 'taken';
-  const key = noticeKey(notice, to);
   const now = ports.clock.now();
   const state = (gate?.body as GateState | undefined) ?? {};
   const own = state.slots?.[key];

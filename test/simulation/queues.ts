@@ -46,8 +46,11 @@ export class SimQueues {
   }
 
   #hide(queue: string, message: Message, ms: number): void {
-    message.visibleAt = this.#scene.world.now + ms;
-    this.#scene.world.in(ms, () => this.onVisible(queue));
+    const { world } = this.#scene;
+    message.visibleAt = world.now + ms;
+    world.in(ms, () => {
+      if (message.visibleAt <= world.now && this.messages(queue).has(message)) this.onVisible(queue);
+    });
   }
 
   /** Up to so many visible messages, each out of sight from now on; those received too often are dead. */

@@ -66,7 +66,7 @@ async function many(): Promise<void> {
     Array.from({ length: threads }, (_, thread) => {
       const share: Share = { wiring, seeds: seeds.filter((_seed, n) => n % threads === thread), sendEventLoss: options.loss, calm: options.calm, beside: options.beside };
       return new Promise<void>((resolve, reject) => {
-        const worker = new Worker(new URL('./slice.ts', import.meta.url), { workerData: share });
+        const worker = new Worker(new URL('./slice.ts', import.meta.url), { workerData: share, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
         workers.push(worker);
         worker.on('message', (said: Said) => {
           figures.push(said.figures);

@@ -199,7 +199,7 @@ export class System {
     const warm = { by, run: undefined as unknown as Handler };
     const ports: LocalPorts = {
       ...this.#portsOf(by, environment),
-      table: { ...this.table.port(by), due: (shard, from, until, page) => (this.table.isEmpty(shard) ? NOTHING : this.table.port(warm.by).due(shard, from, until, page)) },
+      table: { ...this.table.port(by), due: (shard, from, until, page) => (this.table.isDueIn(shard, until) ? this.table.port(warm.by).due(shard, from, until, page) : NOTHING) },
       queue: (name) => ({ send: (bodies, delay) => this.queues.port(name, warm.by).send(bodies, delay) }),
       clock: { now: () => this.#scene.world.now + warm.by.skewMs },
       log: { line: (fields) => this.#heed(fields, warm.by) },
@@ -279,7 +279,7 @@ export class System {
   }
 }
 
-/** A shard without entries has nothing to race with: it answers at once. */
+/** A shard with nothing due has nothing to race with: it answers at once. */
 const NOTHING = Promise.resolve({ found: [] });
 
 const contextOf = (by: Invocation, { world }: Scene) => ({ getRemainingTimeInMillis: () => by.endsAt - world.now });

@@ -31,11 +31,12 @@ export class SimTable {
 
   /** Whether a sweep may find something until then. */
   isDueBy(until: Instant): boolean {
-    return this.#shards.some((shard) => shard.size > 0 && [...shard.values()].some(({ dueAt }) => dueAt <= until));
+    return this.#shards.some((_, shard) => this.isDueIn(shard, until));
   }
 
-  isEmpty(shard: number): boolean {
-    return this.#shards[shard]?.size === 0;
+  isDueIn(shard: number, until: Instant): boolean {
+    for (const { dueAt } of this.#shards[shard]?.values() ?? []) if (dueAt <= until) return true;
+    return false;
   }
 
   put(draft: Draft, ifVersion: number, by: Invocation | undefined): 'written' | 'conflict' {
@@ -43,7 +44,7 @@ export class SimTable {
     this.#evidence.wrote(draft);
     if ((this.get(draft)?.version ?? 0) !== ifVersion) return 'conflict';
     this.#scene.world.trace('commit', this.#scene.world.lines && `${textOf(draft)} v${ifVersion + 1} ${JSON.stringify(draft.body).slice(0, 1500)} due ${draft.dueAt}`);
-    const item = JSON.parse(JSON.stringify({ ...draft, version: ifVersion + 1 })) as Item;
+    const item = asStored({ ...draft, version: ifVersion + 1 });
     const before = this.get(draft);
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
     this.#partitions.set(pk, partition);
@@ -127,4 +128,13 @@ export class SimTable {
       worklist: () => Promise.resolve({ found: [] }),
     };
   }
+}
+
+/** As JSON keeps it: a copy of its own, without what is undefined. */
+function asStored<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(asStored) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) if (each !== undefined) copy[name] = asStored(each);
+  return copy as T;
 }
