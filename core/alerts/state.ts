@@ -1,9 +1,12 @@
 /** An alert: somebody of ours has something to do about a customer. One open alert for a customer, type and reason. */
 
 import type { Reason } from '../engagement/reasons.ts';
+import type { Band, Clears } from '../engagement/standing.ts';
 import type { Flag } from '../engagement/state.ts';
 import type { Money } from '../events/fields.ts';
 import { DAY, type Instant } from '../time.ts';
+import type { Enrolment } from './playbooks.ts';
+import type { Priority } from './priority.ts';
 
 /** What a person may say that became of it; `recovered` is seen, not said. */
 export const OUTCOMES = ['saved', 'churned', 'false-alarm', 'too-early'] as const;
@@ -16,13 +19,22 @@ export type AlertAction = {
   readonly n: number;
   readonly at: Instant;
   readonly by: string;
-  readonly did: 'acknowledge' | 'snooze' | 'reassign' | 'close';
+  readonly did: 'acknowledge' | 'snooze' | 'reassign' | 'close' | 'task' | 'approve' | 'decline';
   readonly what?: string;
   readonly why?: string;
 };
 
 /** Why the owner is told once more, and the instant of it. */
-export type Again = { readonly because: 'snoozed-until' | 'held-back-until' | 'reassigned'; readonly at: Instant; readonly told?: true };
+export type Again = {
+  readonly because: 'snoozed-until' | 'held-back-until' | 'reassigned' | 'escalated' | 'to-approve';
+  readonly at: Instant;
+  /** Who is told, where that is not the owner. */
+  readonly to?: string;
+  readonly told?: true;
+};
+
+/** When the team and then the manager hear of an alert that nobody has in hand. */
+export type Timers = { readonly team: Instant; readonly manager: Instant };
 
 export type AlertState = {
   readonly customerId: string;
@@ -37,6 +49,24 @@ export type AlertState = {
   readonly threshold: number;
   readonly reasons: readonly Reason[];
   readonly moneyAtRisk?: Money;
+  readonly band?: Band;
+  readonly percentile?: number;
+  readonly probability?: number;
+  /** What would take the flag down. */
+  readonly clears?: Clears;
+  readonly priority?: Priority;
+  /** By when somebody must have acted. */
+  readonly dueAt?: Instant;
+  /** In whose place the owner stands in. */
+  readonly coverFor?: string;
+  /** What would have been an alert while flags were only recorded: nobody is told, ever. */
+  readonly shadow?: true;
+  /** Not told yet: it waits for its owner's next digest. */
+  readonly waits?: true;
+  readonly timers?: Timers;
+  readonly enrolment?: Enrolment;
+  /** When the customer last began a playbook of this flag, where this alert began none. */
+  readonly enrolledBefore?: Enrolment;
   /** True once its notice and its events have been asked for: then there is nothing to ask again. */
   readonly told?: true;
   /** Somebody has it in hand. */
@@ -62,3 +92,5 @@ export const isInHand = ({ acknowledged, closed, actions }: AlertState, now: Ins
 
 /** Alerts of customers without a CSM go to this owner. */
 export const TEAM = 'team';
+/** Whom the last step of an escalation reaches. */
+export const MANAGER = 'manager';

@@ -1,10 +1,11 @@
 import type { EventOf } from '../events/catalogue.ts';
 import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
-import { type ActiveDays, isActiveOn, withDay } from './days.ts';
+import { isActiveOn, withDay } from './days.ts';
+import { daysTaken, dayWithExcused, withExcused } from './excused.ts';
 import { crossingOf, type QuietJudge, UNTRAINED_JUDGE } from './judge.ts';
-import { EXPERIENCE_POINTS, MAX_EXPERIENCES, QUIET_CONFIRMED_AFTER_MS, REDRIVEN_WITHIN_MS, UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
-import { type Reason, reasonsOf } from './reasons.ts';
+import { EXPERIENCE_POINTS, MAX_EXPERIENCES, QUIET_CONFIRMED_AFTER_MS, REDRIVEN_WITHIN_MS, UNHAPPY_CLEARS_BELOW } from './policy.ts';
 import type { Signal } from './signal.ts';
+import { meanValueOf, quietScoresOf, type Standing, standingOf, watchedDays } from './standing.ts';
 import { type Cleared, type EngagementState, type Flag, flagSince } from './state.ts';
 import { type Answered, type Bad, decaysBelowAt, freshPoints, isUnhappy, unhappyScore } from './unhappy-score.ts';
 
@@ -27,7 +28,7 @@ export type EngagementDecision = {
   readonly cleared: readonly (Cleared & { readonly flag: Flag })[];
 };
 
-export type Raised = { readonly flag: Flag; readonly since: Instant; readonly score: number; readonly threshold: number; readonly reasons: readonly Reason[] };
+export type Raised = Standing & { readonly flag: Flag; readonly since: Instant; readonly score: number };
 
 /**
  * Adds facts to a customer's engagement and judges both flags at `now`. Only wakes raise `quiet`, and only the second in
@@ -88,15 +89,8 @@ function isQuiet(before: EngagementState, state: EngagementState, now: Instant, 
 /** The score, or the least there is for who is not watched. */
 function quietScoreAt(state: EngagementState, now: Instant, judge: QuietJudge): number {
   const days = watchedDays(state, judge);
-  return days === undefined ? Number.NEGATIVE_INFINITY : judge.scoreOver(days, meanValueOf(state))(utcDayOf(now));
+  return days === undefined ? Number.NEGATIVE_INFINITY : quietScoresOf(state, days, judge)(utcDayOf(now));
 }
-
-/** Too few days say nothing, and who has left is no longer at risk. */
-const watchedDays = ({ days, leftAt }: EngagementState, { minActiveDays }: QuietJudge): ActiveDays | undefined =>
-  days === undefined || leftAt !== undefined || days.count < minActiveDays ? undefined : days;
-
-/** Of an active day. */
-export const meanValueOf = ({ days, value = 0 }: EngagementState): number => (days === undefined ? 0 : value / days.count);
 
 function isOrStaysUnhappy(state: EngagementState, now: Instant): boolean {
   if (state.leftAt !== undefined) return false;
@@ -131,7 +125,13 @@ function withSignal(state: EngagementState, signal: Signal): EngagementState {
     return { ...after, counted, ...(known && signal.value > 0 && { value: (after.value ?? 0) + signal.value }) };
   }
   const points = signal.withdrawn ? 0 : freshPoints(signal.experience, signal.amount);
-  return withBad(state, { key: signal.key, what: signal.experience, at: signal.at, points, ...(signal.answer && points > 0 && { answer: signal.answer as Answered }) });
+  const lasting = signal.experience === 'outage' ? withOutageDays(state, signal.at, signal.amount ?? 0) : state;
+  return withBad(lasting, { key: signal.key, what: signal.experience, at: signal.at, points, ...(signal.answer && points > 0 && { answer: signal.answer as Answered }) });
+}
+
+function withOutageDays(state: EngagementState, endedAt: Instant, hours: number): EngagementState {
+  const excused = withExcused(state.excused, daysTaken(endedAt, hours));
+  return excused === state.excused || excused.length === 0 ? state : { ...state, excused };
 }
 
 /** A fact known already is corrected by a later word of it, never by an earlier one. What was taken back is kept without points, for that. */
@@ -157,8 +157,7 @@ function clearedOf({ cleared }: EngagementState, flag: Flag, now: Instant): (Cle
 function raisedOf(state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Raised[] {
   const since = flagSince(state, flag);
   if (since === undefined) return [];
-  const score = flag === 'quiet' ? quietScoreAt(state, now, judge) : unhappyScore(state.bads ?? [], now);
-  return [{ flag, since, score: Math.round(score * 1000) / 1000, threshold: flag === 'quiet' ? judge.flagsFrom : UNHAPPY_FROM, reasons: reasonsOf(state, flag, now) }];
+  return [{ score: 0, ...standingOf(state, flag, now, judge), flag, since }];
 }
 
 /** The day on which silence alone would raise `quiet`, or the instant at which time alone clears `unhappy`. */
@@ -168,7 +167,7 @@ function deadlineOf(state: EngagementState, now: Instant, judge: QuietJudge): In
   if (days !== undefined && flagSince(state, 'quiet') === undefined) {
     const day = crossingOf(judge, days, meanValueOf(state));
     if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
-    else if (day !== undefined) due.push(startOfUtcDay(day));
+    else if (day !== undefined) due.push(startOfUtcDay(dayWithExcused(state.excused, days.last, day)));
   }
   if (flagSince(state, 'unhappy') !== undefined) {
     const at = decaysBelowAt(state.bads ?? [], UNHAPPY_CLEARS_BELOW, now);
@@ -194,7 +193,15 @@ export function signalsFrom(event: EventOf<'survey.answered'> | EventOf<'feedbac
   const { customerId } = event.data;
   const at = instantOf(event.time);
   if (event.type === 'billing.payment_failed') {
-    return [{ signal: 'experience', experience: 'failed-payment', customerId, key: `payment:${event.data.invoiceId ?? utcDayOf(at)}`, at }];
+    return [
+      {
+        signal: 'experience',
+        experience: 'failed-payment',
+        customerId,
+        key: event.data.invoiceId === undefined ? `payment-day:${utcDayOf(at)}` : `payment:${event.data.invoiceId}`,
+        at,
+      },
+    ];
   }
   if (event.type === 'feedback.received') {
     return event.data.mood === 'bad' ? [{ signal: 'experience', experience: 'low-answer', customerId, key: `feedback:${event.source}:${event.id}`.slice(0, 200), at }] : [];

@@ -10,6 +10,10 @@ export type QuietJudge = {
   /** Flagged from the first on, until below the second. */
   readonly flagsFrom: number;
   readonly clearsBelow: number;
+  /** 101 scores of the history that a fit learned from, the lowest first: where a score stands among customers. */
+  readonly quantiles?: readonly number[];
+  /** Whether the score's odds may be said as a probability. */
+  readonly isProbability?: boolean;
   /** The score on days after the last active one. It never falls while the customer stays silent, so that the day of crossing is exact. @param meanValue of an active day */
   readonly scoreOver: (days: ActiveDays, meanValue: number) => (today: UtcDay) => number;
 };

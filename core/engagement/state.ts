@@ -17,6 +17,8 @@ export type EngagementState = {
   /** Days with errors, newest first, as UTC day numbers; older than a quarter they no longer matter. */
   readonly errorDays?: readonly UtcDay[];
   readonly bads?: readonly Bad[];
+  /** Days that our own outages took from them, newest first: silence on these is not theirs. */
+  readonly excused?: readonly UtcDay[];
   /** When an evaluation first found the customer over the line of `quiet`; the next one raises the flag. */
   readonly suspectedAt?: Instant;
   /** Raised flags and since when. */

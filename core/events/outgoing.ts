@@ -1,5 +1,7 @@
 /** What Beforehand itself puts on the bus, for CRMs and others to react to. At least once; a repeat is the same event. */
 import * as z from 'zod';
+import { EVIDENCE } from '../engagement/evidence.ts';
+import { BANDS } from '../engagement/standing.ts';
 import { CHANNELS, TOPICS } from './customer.ts';
 import { Id, Line, Moment, Money } from './fields.ts';
 
@@ -14,6 +16,9 @@ export const FlagReason = z.object({
   score: z.number().optional(),
   scale: z.number().optional(),
   about: z.string().optional(),
+  excusedDays: z.number().optional(),
+  contribution: z.number().optional(),
+  evidence: z.object({ kind: z.enum(EVIDENCE), id: z.string() }).optional(),
 });
 
 /** A customer crossed the line of a flag. */
@@ -22,6 +27,9 @@ export const CustomerAtRisk = z.object({
   flag: z.enum(['quiet', 'unhappy']),
   score: z.number(),
   threshold: z.number(),
+  band: z.enum(BANDS).optional(),
+  percentile: z.number().min(0).max(100).optional(),
+  probability: z.number().min(0).max(1).optional(),
   since: Moment,
   reasons: z.array(FlagReason),
 });

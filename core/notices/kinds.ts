@@ -65,6 +65,8 @@ export const KINDS = {
   'survey.csat': kind('survey', 'surveys', 'routine', 5 * DAY),
   'alert.quiet': kind('csm', 'alerts', 'routine', 7 * DAY),
   'alert.unhappy': kind('csm', 'alerts', 'routine', 7 * DAY),
+  // Of a morning; the next one has its own.
+  'digest.csm': kind('csm', 'alerts', 'routine', DAY),
 } as const satisfies Record<string, KindPolicy>;
 
 export type Kind = keyof typeof KINDS;

@@ -40,7 +40,7 @@ export const RiskFile = z.object({
     .optional(),
   model: z.object({ intercept: z.number(), terms: z.array(Term) }),
   /** Log-odds: flagged from the first on, until below the second. */
-  thresholds: z.object({ share: Share, flagsFrom: z.number(), clearsBelow: z.number() }),
+  thresholds: z.object({ share: Share, flagsFrom: z.number(), clearsBelow: z.number(), quantiles: z.array(z.number()).readonly().optional() }),
   trainedOn: z.object({
     inputs: z.array(z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() })),
     columns: z.string().optional(),

@@ -11,6 +11,8 @@ export type Thresholds = {
   readonly flagsFrom: number;
   /** … until the score is below this one: always lower, so that a customer near the line does not flicker. */
   readonly clearsBelow: number;
+  /** 101 of those scores, the lowest first: where a score stands among customers. */
+  readonly quantiles: readonly number[];
 };
 
 /** Cleared only when out of a group this much larger than the flagged one. */
@@ -20,5 +22,7 @@ const LEAST_GAP = 0.1;
 
 export function thresholdsAt(scores: readonly number[], share: number): Thresholds {
   const flagsFrom = quantileOf(scores, 1 - share);
-  return { share, flagsFrom, clearsBelow: Math.min(quantileOf(scores, Math.max(1 - CLEARING * share, 0)), flagsFrom - LEAST_GAP) };
+  const sorted = [...scores].sort((a, b) => a - b);
+  const quantiles = Array.from({ length: 101 }, (_, n) => Math.round((sorted[Math.round((n / 100) * (sorted.length - 1))] ?? 0) * 1000) / 1000);
+  return { share, flagsFrom, quantiles, clearsBelow: Math.min(quantileOf(scores, Math.max(1 - CLEARING * share, 0)), flagsFrom - LEAST_GAP) };
 }

@@ -1,4 +1,5 @@
 /** What the company has decided for everybody, changeable while the system runs: quiet hours, caps, holdouts, and classes that are paused. */
+import { type AlertPolicy, DEFAULT_ALERT_POLICY } from '../alerts/policy.ts';
 import type { CappedClass, NoticeClass } from '../notices/kinds.ts';
 import { DAY, type Instant } from '../time.ts';
 
@@ -16,6 +17,7 @@ export type Rules = {
   /** Percent of customers who get no message of the class, so that its effect can be measured. Never of urgent news or receipts. */
   readonly holdoutPercent: Readonly<Partial<Record<NoticeClass, number>>>;
   readonly paused: Readonly<Partial<Record<NoticeClass, Paused>>>;
+  readonly alerts: AlertPolicy;
 };
 
 /** Source: contract, section 6. */
@@ -28,12 +30,13 @@ export const DEFAULT_RULES: Rules = {
   },
   holdoutPercent: {},
   paused: {},
+  alerts: DEFAULT_ALERT_POLICY,
 };
 
 /** What stands in the table: only what somebody has changed. */
-export type RulesState = Partial<Rules>;
+export type RulesState = Partial<Omit<Rules, 'alerts'>> & { readonly alerts?: Partial<AlertPolicy> };
 
-export const rulesFrom = (changed: RulesState | undefined, defaults: Rules = DEFAULT_RULES): Rules => ({ ...defaults, ...changed });
+export const rulesFrom = (changed: RulesState | undefined, defaults: Rules = DEFAULT_RULES): Rules => ({ ...defaults, ...changed, alerts: { ...defaults.alerts, ...changed?.alerts } });
 
 export const withPause = (state: RulesState, noticeClass: NoticeClass, paused: Paused): RulesState =>
   state.paused?.[noticeClass] ? state : { ...state, paused: { ...state.paused, [noticeClass]: paused } };

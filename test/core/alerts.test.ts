@@ -8,7 +8,7 @@ import type { Raised } from '../../core/engagement/decide.ts';
 import { DAY, HOUR } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
 
-const RAISED: Raised = { flag: 'quiet', since: NOON, score: 4, threshold: 3, reasons: [{ code: 'silent', days: 19, usualEveryDays: 3 }] };
+const RAISED: Raised = { flag: 'quiet', since: NOON, band: 'high', score: 4, threshold: 3, reasons: [{ code: 'silent', days: 19, usualEveryDays: 3 }] };
 const OPEN = {
   ...(onRaised(undefined, 'ada', RAISED, { fields: { csm: { value: { id: 'carla', name: 'Carla', email: 'carla@example.org' }, at: NOON } } }, NOON).state as AlertState),
   told: true,

@@ -1,68 +1,134 @@
-/** What a worker may do with a notice as it finds it (gate protocol, rule 4). */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { orderKey } from '../../core/keys.ts';
-import { backOffMs, begunOn, GRACE_MS, MAX_ATTEMPTS, type NoticeState, standingOf } from '../../core/notices/state.ts';
-import { HOUR, MINUTE, SECOND } from '../../core/time.ts';
+import { type ActiveDays, withDay } from '../../core/engagement/days.ts';
+import { decideOnEngagement } from '../../core/engagement/decide.ts';
+import { evidenceOf } from '../../core/engagement/evidence.ts';
+import { daysTaken, dayWithExcused, excusedBetween, withExcused } from '../../core/engagement/excused.ts';
+import { UNTRAINED_JUDGE } from '../../core/engagement/judge.ts';
+import { percentileOf, quietScoresOf, standingOf } from '../../core/engagement/standing.ts';
+import type { EngagementState } from '../../core/engagement/state.ts';
+import { DAY, HOUR, instantOf, startOfUtcDay, utcDayOf } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
 
-const ALWAYS = { notice: { kind: 'order.confirmed', subject: orderKey('ada', '1001'), fact: 'confirmed', factAt: NOON }, attempt: 1, at: NOON } as const;
-const claimed: NoticeState = { ...ALWAYS, status: 'sending', nonce: 'n', leaseUntil: NOON + MINUTE, channel: 'slack' };
+const TODAY = utcDayOf(NOON);
+const daysOf = (list: readonly number[]): ActiveDays => list.reduce<ActiveDays | undefined>((days, day) => withDay(days, day), undefined) as ActiveDays;
+/** Active every third day until so many days ago. */
+const silentFor = (days: number, more: Partial<EngagementState> = {}): EngagementState => ({
+  customerId: 'ada',
+  days: daysOf(Array.from({ length: 20 }, (_, n) => TODAY - days - 3 * n)),
+  ...more,
+});
+const quiet = (state: EngagementState) => standingOf(state, 'quiet', NOON, UNTRAINED_JUDGE);
 
-describe('a worker that finds', () => {
-  test('nothing begins the first attempt', () => {
-    expect(standingOf(undefined, NOON, 0)).toEqual({ step: 'decide', attempt: 1 });
+describe('the standing of a customer', () => {
+  test('of whom too little is known is unknown, not bad', () => {
+    expect(quiet({ customerId: 'ada' })).toEqual({ band: 'unknown', threshold: 1, reasons: [] });
+    expect(quiet({ customerId: 'ada', days: daysOf([TODAY - 90, TODAY - 80]) }).band).toBe('unknown');
+    expect(standingOf({ customerId: 'ada' }, 'unhappy', NOON, UNTRAINED_JUDGE).band).toBe('unknown');
   });
 
-  test.each<NoticeState>([
-    { ...ALWAYS, status: 'sent', channel: 'email' },
-    { ...ALWAYS, status: 'skipped', reason: 'stale' },
-    { ...ALWAYS, status: 'failed', reason: 'refused' },
-  ])('a notice that is $status has nothing to do', (notice) => {
-    expect(standingOf(notice, NOON + HOUR, 0)).toEqual({ step: 'done' });
+  test('rises through the bands as silence lasts', () => {
+    expect([2, 12, 22, 40].map((days) => quiet(silentFor(days)).band)).toEqual(['low', 'low', 'high', 'very-high']);
   });
 
-  test('one that was held, or given back, decides anew at once, however often it was tried', () => {
-    for (const attempt of [0, 1, MAX_ATTEMPTS])
-      for (const notice of [{ ...ALWAYS, attempt, status: 'held', reason: 'paused' } as const, { ...ALWAYS, attempt, status: 'retry' } as const])
-        for (const workersBornAt of [0, NOON + MINUTE]) expect(standingOf(notice, NOON + 1, workersBornAt)).toEqual({ step: 'decide', attempt: attempt + 1 });
+  test('is the sum of what its reasons add', () => {
+    const { score, reasons } = quiet(silentFor(19));
+    expect(reasons.map(({ code }) => code)).toEqual(['silent', 'history']);
+    expect(reasons.reduce((sum, { contribution = 0 }) => sum + contribution, 0)).toBeCloseTo(score ?? 0, 2);
+    expect(reasons[0]).toMatchObject({ days: 19, usualEveryDays: 3, evidence: { kind: 'usage', id: '2026-02-10' } });
   });
 
-  test('one whose channel is left alone waits for its time, and no longer', () => {
-    const notice: NoticeState = { ...ALWAYS, status: 'retry', notBefore: NOON + MINUTE };
-    expect(standingOf(notice, NOON + MINUTE - 1, 0)).toEqual({ step: 'wait', until: NOON + MINUTE });
-    expect(standingOf(notice, NOON + MINUTE, 0)).toEqual({ step: 'decide', attempt: 2 });
+  test('says how few active days would clear the flag and until when, and just these do', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 18, max: 60 }), (silent) => {
+        const state = silentFor(silent, { flags: { quiet: NOON - DAY } });
+        const { clears } = quiet(state);
+        if (clears === undefined || !('activeDays' in clears)) return;
+        const active = (count: number, from: number) =>
+          decideOnEngagement(state, { usage: Array.from({ length: count }, (_, n) => ({ day: from + n, value: 1, error: false })) }, startOfUtcDay(from + count), UNTRAINED_JUDGE)
+            .state.flags?.quiet;
+        const last = utcDayOf(instantOf(`${clears.before}T00:00:00Z`)) - 1;
+        expect(active(clears.activeDays, TODAY)).toBeUndefined();
+        expect(active(clears.activeDays, last)).toBeUndefined();
+        if (clears.activeDays > 1) expect(active(clears.activeDays - 1, TODAY)).toBeDefined();
+      }),
+      { numRuns: 40 },
+    );
   });
 
-  test('a claim of this very moment leaves it to its worker, which was born with it', () => {
-    expect(standingOf(claimed, NOON + SECOND, NOON)).toEqual({ step: 'wait', until: NOON + MINUTE + GRACE_MS });
+  test('of an unhappy customer says when it will have cleared by itself', () => {
+    const bads = [
+      { key: 'order:7', what: 'late-parcel' as const, at: NOON, points: 3 },
+      { key: 'case:k1:1', what: 'reopened-case' as const, at: NOON, points: 2 },
+    ];
+    const { clears, reasons } = standingOf({ customerId: 'ada', bads, flags: { unhappy: NOON } }, 'unhappy', NOON, UNTRAINED_JUDGE);
+    expect(clears).toHaveProperty('at');
+    expect(reasons).toMatchObject([
+      { contribution: 3, evidence: { kind: 'order', id: '7' } },
+      { contribution: 2, evidence: { kind: 'case', id: 'k1' } },
+    ]);
   });
 
-  test('a claim while the clock is behind the start of the workers waits no longer for it than lease and grace', () => {
-    expect(standingOf(claimed, NOON + SECOND, NOON + 10 * HOUR)).toEqual({ step: 'wait', until: NOON + MINUTE + GRACE_MS });
+  test('names a probability and a place among customers only where a fit allows it', () => {
+    const fitted = { ...UNTRAINED_JUDGE, isProbability: true, quantiles: Array.from({ length: 101 }, (_, n) => n / 10 - 5) };
+    expect(quiet(silentFor(22))).not.toHaveProperty('probability');
+    expect(standingOf(silentFor(22), 'quiet', NOON, fitted)).toMatchObject({ probability: expect.any(Number), percentile: expect.any(Number) });
+    expect([percentileOf(fitted.quantiles, -9), percentileOf(fitted.quantiles, 0), percentileOf(fitted.quantiles, 9)]).toEqual([0, 50, 100]);
   });
 });
 
-describe('a channel that failed', () => {
-  test('is left alone ever longer, from seconds to hours, and given up after six tries', () => {
-    expect([0, 1, 2, 3, 4, 5, 6].map((tries) => backOffMs(tries, 0.5))).toEqual([20 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, undefined]);
+describe('silence during our own outage', () => {
+  const outage = (endedAt: number, hours: number) => ({
+    signals: [{ signal: 'experience' as const, experience: 'outage' as const, customerId: 'ada', key: `outage:i1:${endedAt}`, at: endedAt, amount: hours }],
   });
 
-  test('is asked again by everybody at another moment, a quarter earlier at most and a quarter later', () => {
-    expect([0, 0.25, 1].map((jitter) => backOffMs(0, jitter))).toEqual([15 * SECOND, 17.5 * SECOND, 25 * SECOND]);
+  test('takes the days of which it lasted three hours', () => {
+    expect(daysTaken(startOfUtcDay(TODAY) + 3 * HOUR, 3)).toEqual([TODAY]);
+    expect(daysTaken(startOfUtcDay(TODAY) + 2 * HOUR, 26)).toEqual([TODAY - 1]);
+    expect(daysTaken(startOfUtcDay(TODAY) + 2 * HOUR, 2)).toEqual([]);
+    expect(daysTaken(NOON, 24 * 60)).toHaveLength(15);
+  });
+
+  test('is not held against the customer: the score is that of so many days less', () => {
+    const state = silentFor(19);
+    const after = decideOnEngagement(state, outage(NOON - DAY, 48), NOON, UNTRAINED_JUDGE).state;
+    expect(excusedBetween(after.excused, after.days?.last ?? 0, TODAY)).toBe(3);
+    expect(quiet(after).score).toBe(quiet({ ...silentFor(16), days: daysOf(Array.from({ length: 20 }, (_, n) => TODAY - 16 - 3 * n)) }).score);
+    expect(quiet(after).reasons[0]).toMatchObject({ days: 19, excusedDays: 3 });
+  });
+
+  test('moves the day of crossing by what was excused: the day found ahead is the one found by looking daily', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 10 }), (offsets) => {
+        const state = silentFor(0, { excused: offsets.map((offset) => TODAY + offset) });
+        const days = state.days as ActiveDays;
+        const scoreOn = quietScoresOf(state, days, UNTRAINED_JUDGE);
+        let daily = days.last + 1;
+        while (scoreOn(daily) < UNTRAINED_JUDGE.flagsFrom) daily++;
+        const unexcused = quietScoresOf(silentFor(0), days, UNTRAINED_JUDGE);
+        let bare = days.last + 1;
+        while (unexcused(bare) < UNTRAINED_JUDGE.flagsFrom) bare++;
+        expect(dayWithExcused(state.excused, days.last, bare)).toBe(daily);
+      }),
+    );
+  });
+
+  test('is known once, however often it is told', () => {
+    expect(withExcused([TODAY], [TODAY])).toEqual([TODAY]);
+    const once = decideOnEngagement(silentFor(5), outage(NOON, 6), NOON, UNTRAINED_JUDGE).state;
+    expect(decideOnEngagement(once, outage(NOON, 6), NOON, UNTRAINED_JUDGE).state).toBe(once);
   });
 });
 
-describe('the channel that may have taken a message', () => {
-  test('is that of the claim, and that which has failed without saying what became of it', () => {
-    expect(begunOn(claimed)).toBe('slack');
-    expect(begunOn({ ...ALWAYS, status: 'retry', begunOn: 'webhook', tries: 1, because: { channel: 'webhook', why: '503' } })).toBe('webhook');
-  });
-
-  test('is none where none has been tried, or where it said no', () => {
-    expect(begunOn(undefined)).toBeUndefined();
-    expect(begunOn({ ...ALWAYS, status: 'retry' })).toBeUndefined();
-    expect(begunOn({ ...ALWAYS, status: 'retry', tries: 1 })).toBeUndefined();
-    expect(begunOn({ ...ALWAYS, status: 'retry', gaveUp: ['webhook'], because: { channel: 'webhook', why: 'gone' } })).toBeUndefined();
-    expect(begunOn({ ...ALWAYS, status: 'held', reason: 'paused' })).toBeUndefined();
-  });
+describe('evidence', () => {
+  test.each([
+    ['order:1001', 'order', '1001'],
+    ['case:K:7:1767950000000', 'case', 'K:7'],
+    ['outage:i7:1767950000000', 'incident', 'i7'],
+    ['payment:R-9', 'invoice', 'R-9'],
+    ['payment-day:20514', 'event', '2026-03-02'],
+    ['errors:20514', 'usage', '2026-03-02'],
+    ['csat:k1:s9', 'survey', 'k1:s9'],
+    ['feedback:shop:e1', 'event', 'shop:e1'],
+  ])('of %s is %s %s', (key, kind, id) => expect(evidenceOf(key)).toEqual({ kind, id }));
 });
