@@ -1,19 +1,26 @@
 /** An alert's item: one commit with its exact deadline and its place in the owner's list, then what follows, then that it has been asked for. */
-import { type AlertDecision, deadlineOf, rankOf, told } from '../core/alerts/decide.ts';
+import { type AlertDecision, type Company, deadlineOf, rankOf, told } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { Draft, Key, Ports } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 import { commit } from './commit.ts';
+import { placeOnDesk } from './desk.ts';
 import { perform } from './effects.ts';
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause'> & Partial<Pick<Ports, 'lanes'>>;
 
-/** Commits the alert, asks for what follows, and only then writes down that it has been asked for. */
-export async function bringInStep(ports: Needs, key: Key, decide: (alert: AlertState | undefined, now: Instant) => AlertDecision): Promise<AlertState | undefined> {
+/** Commits the alert, finds its place on the owner's desk when it is new, asks for what follows, and only then writes down that it has been asked for. */
+export async function bringInStep(
+  ports: Needs,
+  key: Key,
+  company: Company,
+  decide: (alert: AlertState | undefined, now: Instant) => AlertDecision,
+): Promise<AlertState | undefined> {
   const decision = await commitAlert(ports, key, decide);
   if (decision.state === undefined || (decision.notices.length === 0 && decision.outcomes.length === 0)) return decision.state;
-  await perform(ports, decision);
-  await writeTold(ports, key, decision.state);
+  const waits = decision.isNew === true && !(await placeOnDesk(ports, decision.state, company));
+  await perform(ports, waits ? { ...decision, notices: [] } : decision);
+  await writeTold(ports, key, decision.state, waits);
   return decision.state;
 }
 
@@ -24,12 +31,13 @@ export const commitAlert = <D extends { readonly state: AlertState | undefined; 
   decide: (alert: AlertState | undefined, now: Instant) => D,
 ): Promise<D> => commit(ports, key, decide, { beside, woken: true });
 
-export async function writeTold(ports: Needs, key: Key, then: AlertState): Promise<void> {
+export async function writeTold(ports: Needs, key: Key, then: AlertState, waits = false): Promise<void> {
   await commitAlert(ports, key, (seen, now) => {
-    const state = seen && told(seen, then);
+    const state = seen && told(seen, then, waits);
     return { state, deadline: state && deadlineOf(state, now) };
   });
 }
 
-/** A closed or snoozed alert is nobody's work. */
-const beside = ({ closed, snoozed, ...state }: AlertState): Pick<Draft, 'work'> => (closed || snoozed ? {} : { work: { owner: state.owner, rank: rankOf(state) } });
+/** A closed or snoozed alert is nobody's work, nor is one that was only recorded. */
+const beside = ({ closed, snoozed, shadow, ...state }: AlertState): Pick<Draft, 'work'> =>
+  closed || snoozed || shadow ? {} : { work: { owner: state.owner, rank: rankOf(state) } };

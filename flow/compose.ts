@@ -1,13 +1,14 @@
 /** From a decided notice to the message that goes out: variables, links, words. */
 
-import { type AlertVariables, casesOf } from '../core/alerts/notice.ts';
+import type { DeskState, Entry } from '../core/alerts/desk.ts';
+import { type AlertVariables, alertVariables, casesOf, type DigestVariables } from '../core/alerts/notice.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { CaseState } from '../core/cases/state.ts';
 import type { Channel } from '../core/customers/gate-item.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { zoneOf } from '../core/customers/zone.ts';
 import { base32hex } from '../core/hash.ts';
-import { caseKey, customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
+import { alertKey, caseKey, customerIn, profileKey, type Recipient, recipientText } from '../core/keys.ts';
 import type { GateFacts } from '../core/notices/decide.ts';
 import { CLASSES, policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
@@ -39,7 +40,7 @@ export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender:
   return async (input) => {
     const { notice, to, noticeKey, subject, facts, table } = input;
     const customer = 'owner' in to ? await customerOf(table, notice) : undefined;
-    const bare = variablesOf(notice, subject, customer);
+    const bare = notice.kind === 'digest.csm' ? await digestOf(ports.links, table, subject as DeskState) : variablesOf(notice, subject, customer);
     if (bare === undefined) return 'unrenderable';
     const about = 'reasons' in bare ? await withTheirWords(table, notice, subject as AlertState, bare) : bare;
     const links = await linksFor(ports.links, input);
@@ -148,7 +149,24 @@ async function surveyLinks(links: Links, notice: Notice, to: Recipient): Promise
 
 /** Where the owner does something about an alert, without a console. The page is about this alert and no later one. */
 async function alertLink(links: Links, { notice, to, subject }: ComposeInput): Promise<{ readonly act?: string }> {
-  if (policyOf(notice).topic !== 'alerts' || !('owner' in to)) return {};
+  if (policyOf(notice).topic !== 'alerts' || notice.kind === 'digest.csm' || !('owner' in to)) return {};
   const { customerId, flag, reason, since } = subject as AlertState;
   return { act: await links.url('alert', { customer: customerId, alert: `${flag}#${reason}`, since, owner: to.owner }, ALERT_LINK_DAYS) };
+}
+
+/** Whom a morning's digest is about, each with the link to their alert. Of a customer who has been forgotten meanwhile nothing is said. */
+async function digestOf(links: Links, table: Table, { owner, digest }: DeskState): Promise<DigestVariables | undefined> {
+  if (digest === undefined) return undefined;
+  const entries = await Promise.all(digest.entries.map((entry) => digestEntry(links, table, owner, entry)));
+  const shown = entries.filter((entry) => entry !== undefined);
+  return shown.length === 0 ? undefined : { count: shown.length, entries: shown, ...(digest.more > 0 && { more: digest.more }) };
+}
+
+async function digestEntry(links: Links, table: Table, owner: string, { customer, alert, since }: Entry): Promise<DigestVariables['entries'][number] | undefined> {
+  const [flag = '', reason = ''] = alert.split('#');
+  const [item, profile] = await table.getMany([alertKey(customer, flag, reason), profileKey({ customer })]);
+  const state = item?.body as AlertState | undefined;
+  if (state === undefined || state.since !== since || state.closed) return undefined;
+  const url = await links.url('alert', { customer, alert, since, owner }, ALERT_LINK_DAYS);
+  return { ...alertVariables(state, profile?.body as ProfileState | undefined), flag, url };
 }

@@ -1,21 +1,22 @@
 /** What we know of a customer, for people: every decision with its reason, and the state of everything of theirs. */
 
 import { noticesOfAlert } from '../core/alerts/decide.ts';
+import { digestNotice } from '../core/alerts/desk.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { CaseState } from '../core/cases/state.ts';
 import { resolutionOf } from '../core/cases/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
-import { HORIZON_DAYS, QUIET_MIN_ACTIVE_DAYS } from '../core/engagement/policy.ts';
-import { quietScore, rhythmOf } from '../core/engagement/quiet-score.ts';
-import { reasonsOf } from '../core/engagement/reasons.ts';
-import type { EngagementState } from '../core/engagement/state.ts';
-import { unhappyScore } from '../core/engagement/unhappy-score.ts';
+import type { QuietJudge } from '../core/engagement/judge.ts';
+import { standingOf } from '../core/engagement/standing.ts';
+import { type EngagementState, type Flag, flagSince } from '../core/engagement/state.ts';
 import { noticeItemKey } from '../core/keys.ts';
 import { type NoticeRequest, noticeKey } from '../core/notices/request.ts';
 import { type Why, whyOf } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { Item, Ports } from '../core/ports.ts';
-import { isoOf, startOfUtcDay, utcDayOf } from '../core/time.ts';
+import { isoOf, startOfUtcDay } from '../core/time.ts';
+
+import { sharedJudge } from './live-risk.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock'>;
 
@@ -24,7 +25,12 @@ export async function decisionsAbout(ports: Needs, customer: string, limit = 1_0
   const partition = `CUSTOMER#${customer}`;
   const notices = await all(ports, partition, 'NOTICE#', limit, true);
   const alerts = (await all(ports, partition, 'ALERT#', 100, false)).map((item) => item.body as AlertState);
-  const sent = await Promise.all(alerts.flatMap((alert) => noticesOfAlert(alert).map((notice) => alertNotice(ports, alert.owner, notice))));
+  const sent = await Promise.all(
+    alerts.flatMap((alert) => [
+      ...noticesOfAlert(alert).map((notice) => alertNotice(ports, notice)),
+      ...(alert.digestAt === undefined ? [] : [alertNotice(ports, digestNotice(alert.owner, alert.digestAt))]),
+    ]),
+  );
   return [...notices.map((item) => whyOf(item)), ...sent.flatMap((why) => why ?? [])].sort((a, b) => (a.factAt < b.factAt ? 1 : -1));
 }
 
@@ -33,9 +39,9 @@ export async function decisionsAboutOwner(ports: Needs, owner: string, limit = 1
   return (await all(ports, `OWNER#${owner}`, 'NOTICE#', limit, true)).map((item) => whyOf(item));
 }
 
-async function alertNotice({ table }: Needs, owner: string, { to: [to], ...notice }: NoticeRequest): Promise<Why | undefined> {
+async function alertNotice({ table }: Needs, { to: [to], ...notice }: NoticeRequest): Promise<Why | undefined> {
   const item = to && (await table.get(noticeItemKey(to, noticeKey(notice, to))));
-  return item && whyOf(item, `csm ${owner}`);
+  return item && whyOf(item, `csm ${'owner' in to ? to.owner : to.customer}`);
 }
 
 export async function stateOf(ports: Needs, customer: string): Promise<object> {
@@ -53,32 +59,28 @@ export async function stateOf(ports: Needs, customer: string): Promise<object> {
       ...(profile.erasedAt && { erasedAt: isoOf(profile.erasedAt) }),
     },
     gate: readable(body<object>('GATE') ?? {}),
-    engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now),
+    engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now, await sharedJudge(ports, 0)()),
     orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
     cases: bodies<CaseState>('CASE#').map((state) => readable({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
     alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
   };
 }
 
-function engagementView(state: EngagementState | undefined, now: number): object {
-  if (state?.days === undefined && state?.bads === undefined) return { quiet: { flag: 'unknown' }, unhappy: { flag: 'unknown' } };
-  const { days, bads = [], flags = {} } = state;
-  const score = days && quietScore(rhythmOf(days, HORIZON_DAYS), utcDayOf(now));
+function engagementView(state: EngagementState | undefined, now: number, judge: QuietJudge): object {
+  const known = state ?? { customerId: '' };
+  const { days } = known;
   return {
     activeDays: days?.count ?? 0,
     ...(days && { lastActive: isoOf(startOfUtcDay(days.last)).slice(0, 10) }),
-    quiet: {
-      flag: flags.quiet !== undefined ? 'raised' : (days?.count ?? 0) >= QUIET_MIN_ACTIVE_DAYS ? 'ok' : 'unknown',
-      ...(score !== undefined && { score: Math.round(score * 1000) / 1000 }),
-      ...(flags.quiet && { since: isoOf(flags.quiet), reasons: reasonsOf(state, 'quiet', now) }),
-    },
-    unhappy: {
-      flag: flags.unhappy === undefined ? 'ok' : 'raised',
-      score: Math.round(unhappyScore(bads, now) * 100) / 100,
-      ...(flags.unhappy && { since: isoOf(flags.unhappy) }),
-      reasons: reasonsOf(state, 'unhappy', now),
-    },
+    quiet: flagView(known, 'quiet', now, judge),
+    unhappy: flagView(known, 'unhappy', now, judge),
   };
+}
+
+function flagView(state: EngagementState, flag: Flag, now: number, judge: QuietJudge): object {
+  const since = flagSince(state, flag);
+  const { band, ...standing } = standingOf(state, flag, now, judge);
+  return { flag: since !== undefined ? 'raised' : band === 'unknown' ? 'unknown' : 'ok', ...(since !== undefined && { since: isoOf(since) }), band, ...standing };
 }
 
 async function all(ports: Needs, partition: string, prefix: string, limit: number, descending: boolean): Promise<readonly Item[]> {

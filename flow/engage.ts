@@ -1,5 +1,5 @@
 /** One customer's engagement: commit the facts and flags, then bring the alerts in step with the flags, then say so. */
-import { alertReason, isHeldBackNoMore, onCleared, onDue, onRaised } from '../core/alerts/decide.ts';
+import { alertReason, type Company, hasNewEvidence, isHeldBackNoMore, onCleared, onDue, onRaised } from '../core/alerts/decide.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { decideOnEngagement, type EngagementInput } from '../core/engagement/decide.ts';
@@ -7,11 +7,14 @@ import { UNTRAINED_JUDGE } from '../core/engagement/judge.ts';
 import type { EngagementState } from '../core/engagement/state.ts';
 import { alertKey, customerIn, engagementKey, profileKey } from '../core/keys.ts';
 import type { Key, Ports } from '../core/ports.ts';
+import { DEFAULT_RULES } from '../core/rules/state.ts';
 import type { Instant } from '../core/time.ts';
 import { bringInStep } from './alert-item.ts';
 import { commitOf, FORGOTTEN } from './commit.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge'>>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge' | 'rules'>>;
+
+const companyOf = async ({ rules }: Needs): Promise<Company> => (await rules?.()) ?? DEFAULT_RULES;
 
 /**
  * A flag that is up, or has just cleared, is brought in step every time, whatever this message told: what followed an earlier commit may
@@ -24,20 +27,23 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
   if (decision === FORGOTTEN) return true;
   const { raised, cleared } = decision;
+  const company = await companyOf(ports);
   for (const each of raised) {
     const key = alertKey(customerId, each.flag, alertReason(each.flag));
     const alert = (await ports.table.get(key))?.body as AlertState | undefined;
-    if (alert?.told && alert.since >= each.since) continue;
+    if ((alert?.told || alert?.shadow) && alert.since >= each.since && !hasNewEvidence(alert, each)) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
     if (profile === undefined && alert === undefined && mayWait) return false;
-    await bringInStep(ports, key, (known, now) => onRaised(known, customerId, each, profile, now));
+    await bringInStep(ports, key, company, (known, now) => onRaised(known, customerId, each, profile, now, company));
   }
-  for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), (known, now) => onCleared(known, each.flag, each, now));
+  for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), company, (known, now) => onCleared(known, each.flag, each, now));
   return true;
 }
 
 /** Rung by the sweep: tells what is to be told, and judges the flag once more when its next alert need not be held back any longer. */
 export async function ringAlert(ports: Needs, key: Key): Promise<void> {
-  const alert = await bringInStep(ports, key, (seen, now) => (seen === undefined ? { state: seen, deadline: undefined, notices: [], outcomes: [] } : onDue(seen, now)));
+  const alert = await bringInStep(ports, key, await companyOf(ports), (seen, now) =>
+    seen === undefined ? { state: seen, deadline: undefined, notices: [], outcomes: [] } : onDue(seen, now),
+  );
   if (alert !== undefined && isHeldBackNoMore(alert, ports.clock.now())) await engage(ports, customerIn(key.pk), {}, true, false);
 }

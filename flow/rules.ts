@@ -1,4 +1,5 @@
 /** The rules in force, read at most every few seconds by a worker; and changes to them, each with its record. */
+import type { AlertPolicy } from '../core/alerts/policy.ts';
 import { RULES } from '../core/keys.ts';
 import type { NoticeClass } from '../core/notices/kinds.ts';
 import type { Ports } from '../core/ports.ts';
@@ -8,9 +9,12 @@ import { type Actor, audited } from './audit.ts';
 import { commit } from './commit.ts';
 import { remembered } from './remembered.ts';
 
+/** What a deploy has set, until somebody changes it while the system runs. */
+export type Defaults = { readonly zone: string; readonly alerts?: Partial<AlertPolicy> };
+
 /** @param freshForMs how long a worker may go by what it has read: a pause takes effect everywhere after that */
-export function sharedRules({ table, clock }: Pick<Ports, 'table' | 'clock'>, zone: string, freshForMs: number): () => Promise<Rules> {
-  const defaults = { ...DEFAULT_RULES, zone };
+export function sharedRules({ table, clock }: Pick<Ports, 'table' | 'clock'>, { zone, alerts }: Defaults, freshForMs: number): () => Promise<Rules> {
+  const defaults: Rules = { ...DEFAULT_RULES, zone, alerts: { ...DEFAULT_RULES.alerts, ...alerts } };
   return remembered(clock, freshForMs, async () => rulesFrom((await table.get(RULES))?.body as RulesState | undefined, defaults));
 }
 

@@ -14,6 +14,12 @@ const Settings = z.object({
   verifiedIdentity: z.string().optional(),
   /** Where answers of customers go, and what pages name for help. */
   supportAddress: z.email().default('support@example.com'),
+  /** Whom the last step of an escalation reaches; the support address when absent. */
+  managerAddress: z.email().optional(),
+  /** In shadow, flags and the alerts that would follow are recorded and nobody is told: look at them first, then deploy with `live`, or say so while it runs (`npm run rules`). */
+  alerts: z.enum(['live', 'shadow']).default('shadow'),
+  /** Whether alerts that are not urgent are told at once, within a daily budget, or once a day in a digest at their owner's morning. */
+  alertDelivery: z.enum(['at-once', 'digest']).default('digest'),
   /** Where the links in messages lead, without a slash at the end; the API's own address when absent. */
   baseUrl: z
     .url({ protocol: /^https?$/ })

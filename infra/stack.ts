@@ -20,7 +20,7 @@ import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
 import { hooksToFill, randomSecret } from './constructs/random-secret.ts';
 import { ReactingFunction } from './constructs/reacting-function.ts';
-import { DUE_INDEX, StateTable } from './constructs/table.ts';
+import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import { queues } from './queues.ts';
@@ -41,6 +41,8 @@ export class BeforehandStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
     super(scope, id, { description: 'Beforehand: tells customers before they ask, and customer-success managers before it is too late', ...props });
     const keepsData = settings.stage === 'prod';
+
+    const alertDefaults = { ZONE: settings.zone, ALERTS: settings.alerts, ALERT_DELIVERY: settings.alertDelivery };
 
     // What is kept
     const state = new StateTable(this, 'State', { keepsData });
@@ -135,12 +137,16 @@ export class BeforehandStack extends Stack {
       folder: 'engagement',
       description: 'Days of use and experiences, and the flags and alerts that follow from them',
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
-      environment: { TABLE, BUS, LANE_ROUTINE: queue.routine.queueUrl, QUARANTINE, QUEUE: queue.engagement.queueUrl } satisfies Record<keyof EngagementEnv, string>,
+      environment: { ...alertDefaults, TABLE, BUS, LANE_ROUTINE: queue.routine.queueUrl, QUARANTINE, QUEUE: queue.engagement.queueUrl } satisfies Record<
+        keyof EngagementEnv,
+        string
+      >,
     });
     engagement.consume(queue.engagement, { batchSize: BATCH, maxConcurrency: 20 });
     engagement.sendTo(queue.routine, queue.quarantine);
     engagement.allow(['events:PutEvents'], [bus.eventBusArn]);
     state.allow(engagement, ['GetItem', 'BatchGetItem', 'PutItem']);
+    state.allowIndex(engagement, WORKLIST_INDEX);
 
     const cases = new ReactingFunction<CasesEnv>(this, 'Cases', {
       folder: 'cases',
@@ -178,6 +184,7 @@ export class BeforehandStack extends Stack {
         CONFIGURATION_SET: mail.configurationSet,
         COMPANY: settings.company,
         SUPPORT_ADDRESS: settings.supportAddress,
+        MANAGER_ADDRESS: settings.managerAddress ?? '',
         SMS_ORIGINATION: settings.smsOrigination ?? '',
       } satisfies Record<keyof DeliverEnv, string>,
     });
@@ -237,7 +244,10 @@ export class BeforehandStack extends Stack {
       folder: 'links',
       description: 'What people reach from a message: a GET shows, a POST records',
       timeoutSeconds: HTTP_TIMEOUT_SECONDS,
-      environment: { TABLE, BUS, LINK_SECRET: linkSecret.secretArn, COMPANY: settings.company, SUPPORT_ADDRESS: settings.supportAddress } satisfies Record<keyof LinksEnv, string>,
+      environment: { ...alertDefaults, TABLE, BUS, LINK_SECRET: linkSecret.secretArn, COMPANY: settings.company, SUPPORT_ADDRESS: settings.supportAddress } satisfies Record<
+        keyof LinksEnv,
+        string
+      >,
     });
     links.allow(['events:PutEvents'], [bus.eventBusArn]);
     links.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);

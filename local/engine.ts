@@ -13,6 +13,7 @@ import { type Recipient, recipientIn } from '../core/keys.ts';
 import type { Lane } from '../core/notices/kinds.ts';
 import type { BusEvent, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
 import { isoOf } from '../core/time.ts';
+import { defaultsGiven } from '../flow/alert-defaults.ts';
 import { tagOf } from '../flow/compose.ts';
 import { tableFeed } from '../flow/feed.ts';
 import { sharedJudge } from '../flow/live-risk.ts';
@@ -126,7 +127,7 @@ export class Engine {
       hooks: this.outbox.hooks,
       feed: this.outbox.feed(tableFeed({ table: this.table })),
       mailQuota: { perSecond: async () => Number.POSITIVE_INFINITY },
-      rules: sharedRules({ table: this.table, clock: this.clock }, environment.ZONE ?? 'UTC', 0),
+      rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), 0),
       judge: this.#judge,
       addressHashes: addressHashes({ secrets: this.secrets }),
       clock: this.clock,

@@ -38,8 +38,8 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   engagement: (ports, environment) => checked(engagementEnv.Env, environment, engagement(ports)),
   cases: (ports, environment) => cases(ports, { surveyDelayHours: casesEnv.Env.parse(environment).SURVEY_DELAY_HOURS }),
   deliver: (ports, environment) => {
-    const { COMPANY, SUPPORT_ADDRESS } = deliverEnv.Env.parse(environment);
-    return deliver(ports, { company: COMPANY, support: SUPPORT_ADDRESS });
+    const { COMPANY, SUPPORT_ADDRESS, MANAGER_ADDRESS } = deliverEnv.Env.parse(environment);
+    return deliver(ports, { company: COMPANY, support: SUPPORT_ADDRESS }, MANAGER_ADDRESS || undefined);
   },
   'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {

@@ -1,6 +1,7 @@
 /** Routes under /local: the clock, the outbox, the queues, and what we know of a customer. */
 import { readFileSync } from 'node:fs';
 import { isoOf } from '../core/time.ts';
+import { defaultsGiven } from '../flow/alert-defaults.ts';
 import { audited } from '../flow/audit.ts';
 import { stateOf } from '../flow/customer-view.ts';
 import type { HttpAnswer } from '../flow/http.ts';
@@ -30,7 +31,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /local/queues': (engine) => json(200, queuesView(engine)),
   'POST /local/redrive': (engine, _url, body) => redrive(engine, parsed(body)),
   'GET /local/rules': async (engine) =>
-    json(200, await rulesInForce(engine, [...engine.wiring.functions.values()].find(({ environment }) => environment.ZONE)?.environment.ZONE ?? 'UTC')),
+    json(200, await rulesInForce(engine, defaultsGiven([...engine.wiring.functions.values()].find(({ folder }) => folder === 'engagement')?.environment ?? {}))),
   'POST /local/feedback': async (engine, _url, body) => {
     const detail = feedbackFrom(engine, parsed(body));
     if (typeof detail === 'string') return json(400, { error: detail });

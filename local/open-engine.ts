@@ -14,13 +14,20 @@ export function openEngine({ folder, baseUrl, log }: OpenOptions): Engine {
 }
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** Where somebody tries it out, everything is told, and at once. */
+const LOCAL_CONTEXT = { alerts: 'live', alertDelivery: 'at-once' };
 const MAX_TEMPLATE_BYTES = 16 * 1024 * 1024;
 
 /** Synthesized without bundles, as the handlers run from their sources; in a process of its own, as the CDK takes 400 MB. */
 export function synthesizedTemplate(): Template {
   try {
     return JSON.parse(
-      execFileSync(process.execPath, ['infra/print-template.ts'], { cwd: PROJECT, encoding: 'utf8', maxBuffer: MAX_TEMPLATE_BYTES, stdio: ['ignore', 'pipe', 'pipe'] }),
+      execFileSync(process.execPath, ['infra/print-template.ts', JSON.stringify(LOCAL_CONTEXT)], {
+        cwd: PROJECT,
+        encoding: 'utf8',
+        maxBuffer: MAX_TEMPLATE_BYTES,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     ) as Template;
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);

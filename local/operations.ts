@@ -18,7 +18,7 @@ import { decisionsAbout, decisionsAboutOwner } from '../flow/customer-view.ts';
 import { type CustomerExport, exportCustomer } from '../flow/export-customer.ts';
 import { changeGate } from '../flow/gate-item.ts';
 import { installRisk, removeRisk } from '../flow/install-risk.ts';
-import { changeRules, pauseClass, resumeClass, sharedRules } from '../flow/rules.ts';
+import { changeRules, type Defaults, pauseClass, resumeClass, sharedRules } from '../flow/rules.ts';
 import type { Engine } from './engine.ts';
 
 export type OperatorPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'pause' | 'addressHashes'>;
@@ -97,7 +97,7 @@ export const RESUME: Operation<ResumeAnswer> = {
   },
 };
 
-const CHANGES = ['quietHours', 'holdoutPercent', 'surveyCap', 'outreachCap'] as const;
+const CHANGES = ['quietHours', 'holdoutPercent', 'surveyCap', 'outreachCap', 'alerts'] as const;
 
 export type RulesAnswer = { readonly changed: readonly string[]; readonly rules: object };
 
@@ -115,7 +115,7 @@ export const CHANGE_RULES: Operation<RulesAnswer> = {
       wanted(input, 'why', 'Say why: a rule outlives the memory of those who made it.');
       await changeRules(ports, change.data, actorIn(input));
     }
-    return { changed, rules: await rulesInForce(ports, input.zone ?? DEFAULT_RULES.zone) };
+    return { changed, rules: await rulesInForce(ports, { zone: input.zone ?? DEFAULT_RULES.zone }) };
   },
 };
 
@@ -128,8 +128,8 @@ function jsonIn(text: string, name: string): unknown {
 }
 
 /** The rules in force as people read them. */
-export async function rulesInForce(ports: Pick<Ports, 'table' | 'clock'>, zone: string): Promise<object> {
-  const rules = await sharedRules(ports, zone, 0)();
+export async function rulesInForce(ports: Pick<Ports, 'table' | 'clock'>, defaults: Defaults): Promise<object> {
+  const rules = await sharedRules(ports, defaults, 0)();
   return { ...rules, paused: Object.fromEntries(Object.entries(rules.paused as Rules['paused']).map(([name, paused]) => [name, readablePause(paused)])) };
 }
 

@@ -15,6 +15,8 @@ export type Format = {
   /** "2 × Teapot and Cup" */
   readonly items: (items: unknown) => string;
   /** "19 days", "1 day" */
+  /** At most one decimal. */
+  readonly number: (value: unknown) => string;
   readonly plural: (count: unknown, one: string, other: string) => string;
 };
 
@@ -102,6 +104,7 @@ function createFormat(locale: Locale, tag: string, timeZone: string): Format {
       );
       return list(named.length > MAX_ITEMS_NAMED ? [...named.slice(0, MAX_ITEMS_NAMED), words.more] : named);
     },
+    number: (value) => number.format(numberOf(value)),
     plural: (count, one, other) => `${number.format(numberOf(count))} ${numberOf(count) === 1 ? one : other}`,
   };
 

@@ -60,6 +60,20 @@ export function layout(page: Page): string {
   }
   html += '</ul>';
   }
+  if (page.list) {
+  html += '<h2 style="margin:22px 0 4px;font-size:15px;line-height:22px;font-weight:700">'
+    + escapeHtml(page.list.title)
+    + '</h2>';
+  for (const item of page.list.items) {
+  html += '<p class="item" style="margin:10px 0 2px;font-weight:700"><a class="link" href="'
+    + escapeHtml(item.url)
+    + '" style="color:#1d4fb8;text-decoration:underline">'
+    + escapeHtml(item.title)
+    + '</a></p><p style="margin:0 0 10px">'
+    + escapeHtml(item.text)
+    + '</p>';
+  }
+  }
   if (page.scale) {
   html += '<h2 style="margin:22px 0 4px;font-size:15px;line-height:22px;font-weight:700">'
     + escapeHtml(page.scale.question)

@@ -20,7 +20,7 @@ export const variablesIn = (source: string): readonly string[] => words.globalVa
 type Filter = { readonly context: { readonly globals: object } };
 const formatOf = (filter: Filter): Format => (filter.context.globals as { readonly format: Format }).format;
 
-for (const name of ['day', 'moment', 'minutes', 'list', 'items'] as const) {
+for (const name of ['day', 'moment', 'minutes', 'list', 'items', 'number'] as const) {
   words.registerFilter(name, function (this: Filter, value: unknown) {
     return formatOf(this)[name](value);
   });

@@ -31,6 +31,8 @@ export type Message = {
   readonly facts?: readonly Fact[];
   /** Left out when the address is empty or not a web address. */
   readonly action?: { readonly label: string; readonly url: string };
+  /** One entry for each of `entries`, whose variables are the entry's own. Its page is the entry's `url`. */
+  readonly list?: { readonly title: string; readonly item: string; readonly text: string };
   readonly scale?: Scale;
   /** A sentence for each reason's code; its variables are the reason's own numbers. */
   readonly reasons?: Readonly<Record<string, string>>;
@@ -47,6 +49,8 @@ export type Scale = {
 
 export type SurveyMessage = Message & { readonly scale: Scale };
 export type QuietMessage = Message & { readonly reasons: Readonly<Record<'silent' | 'history', string>> };
+export type EscalatedMessage = Message & { readonly reasons: Readonly<Record<Experience | 'silent' | 'history', string>> };
+export type DigestMessage = Message & { readonly list: NonNullable<Message['list']> };
 export type UnhappyMessage = Message & { readonly reasons: Readonly<Record<Experience, string>> };
 
 /** What the message of a kind must have. */
@@ -56,4 +60,8 @@ export type MessageOf<K extends Kind> = K extends `survey.${string}`
     ? QuietMessage
     : K extends 'alert.unhappy'
       ? UnhappyMessage
-      : Message;
+      : K extends 'alert.escalated'
+        ? EscalatedMessage
+        : K extends 'digest.csm'
+          ? DigestMessage
+          : Message;

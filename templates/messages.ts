@@ -1,9 +1,13 @@
 /** Every message in every language, imported statically so that a bundle has them all. A missing one is a compile error. */
 import type { Kind } from '../core/notices/kinds.ts';
+import alertEscalatedDe from './alert.escalated/de.ts';
+import alertEscalatedEn from './alert.escalated/en.ts';
 import alertQuietDe from './alert.quiet/de.ts';
 import alertQuietEn from './alert.quiet/en.ts';
 import alertUnhappyDe from './alert.unhappy/de.ts';
 import alertUnhappyEn from './alert.unhappy/en.ts';
+import digestCsmDe from './digest.csm/de.ts';
+import digestCsmEn from './digest.csm/en.ts';
 import frameDe from './frame/de.ts';
 import frameEn from './frame/en.ts';
 import type { Frame } from './frame.ts';
@@ -62,6 +66,8 @@ export const MESSAGES = {
   'maintenance.completed': { en: maintenanceCompletedEn, de: maintenanceCompletedDe },
   'survey.csat': { en: surveyCsatEn, de: surveyCsatDe },
   'alert.quiet': { en: alertQuietEn, de: alertQuietDe },
+  'alert.escalated': { en: alertEscalatedEn, de: alertEscalatedDe },
+  'digest.csm': { en: digestCsmEn, de: digestCsmDe },
   'alert.unhappy': { en: alertUnhappyEn, de: alertUnhappyDe },
 } as const satisfies { readonly [K in Kind]: Readonly<Record<Locale, MessageOf<K>>> };
 

@@ -17,6 +17,7 @@ export type Page = {
   readonly intro: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[] | null;
   readonly reasons: Section | null;
+  readonly list: List | null;
   readonly scale: Survey | null;
   readonly action: Link | null;
   readonly sections: readonly Section[];
@@ -30,18 +31,22 @@ export type Page = {
   readonly preferences: Link | null;
 };
 
+/** Several things at once, each with a page of its own. */
+export type List = { readonly title: string; readonly items: readonly { readonly title: string; readonly text: string; readonly url: string }[] };
+
 /** `url` is an http or https address. */
 export type Link = { readonly label: string; readonly url: string };
 export type Survey = { readonly question: string; readonly ends: string; readonly answers: readonly { readonly score: string; readonly label: string; readonly url: string }[] };
 
 /** The same page as plain text: blocks with blank lines between. */
 export function textOf(page: Page): string {
-  const { badge, heading, intro, facts, reasons, scale, action, sections, person } = page;
+  const { badge, heading, intro, facts, reasons, list, scale, action, sections, person } = page;
   const blocks = [
     badge === null ? heading : `[${badge}] ${heading}`,
     ...intro,
     facts?.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     reasons && [reasons.title, ...reasons.lines.map((line) => `- ${line}`)].join('\n'),
+    list && [list.title, ...list.items.map(({ title, text, url }) => `- ${title}\n${text}\n${url}`)].join('\n'),
     scale && [scale.question, scale.ends, ...scale.answers.map(({ score, url }) => `${score}: ${url}`)].join('\n'),
     action && `${action.label}: ${action.url}`,
     ...sections.map(({ title, lines }) => [title, ...lines].join('\n')),
@@ -52,10 +57,16 @@ export function textOf(page: Page): string {
 }
 
 /** The same page for a chat, a phone or another system: what happened and what to press, without the letter around it. */
-export function briefOf({ badge, heading, intro, facts, reasons, scale, action }: Page): Brief {
+export function briefOf({ badge, heading, intro, facts, reasons, list, scale, action }: Page): Brief {
   const [, ...what] = intro.length > 1 ? intro : ['', ...intro];
   const answer = scale?.answers[0] && { label: scale.question, url: scale.answers[0].url.split('?')[0] ?? '' };
-  return { title: heading, badge, lines: [...what, ...(reasons?.lines ?? [])], facts: facts ?? [], action: action ?? answer ?? null };
+  return {
+    title: heading,
+    badge,
+    lines: [...what, ...(reasons?.lines ?? []), ...(list?.items ?? []).map(({ title, text, url }) => `${title}. ${text} ${url}`)],
+    facts: facts ?? [],
+    action: action ?? answer ?? null,
+  };
 }
 
 const joined = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');

@@ -126,6 +126,7 @@ function fullPage({ locale, message, frame, format }: Wording, { kind, variables
     intro: [line('greeting', frame.greeting), ...lines('what', message.what)],
     facts: nonEmpty((message.facts ?? []).map((fact) => ({ label: optional(fact.label), value: optional(fact.value) })).filter(({ value }) => value !== '')),
     reasons: message.reasons ? reasonsOf(message.reasons, variables.reasons, frame, format) : null,
+    list: message.list ? listOf(message.list, variables, format) : null,
     scale: message.scale ? surveyOf(message.scale, frame, format, variables) : null,
     action: message.action ? linkOf(optional(message.action.label), optional(message.action.url)) : null,
     sections: [section('forYou'), section('weDo'), section('next')],
@@ -151,6 +152,7 @@ function plainPage({ locale, message, frame, format }: Wording, { kind, variable
     intro: linesOf(say(message.plain.text, variables, format)),
     facts: null,
     reasons: null,
+    list: null,
     scale: null,
     action: null,
     sections: [],
@@ -183,6 +185,15 @@ const subjectOf = (text: string): string => cut(text, MAX_SUBJECT_CHARS);
 function linkOf(label: string, address: string): { label: string; url: string } | null {
   const url = webAddress(address);
   return url === undefined ? null : { label, url };
+}
+
+function listOf({ title, item, text }: Deep<NonNullable<Message['list']>>, variables: Scope, format: Format): Page['list'] {
+  const items = ((variables.entries ?? []) as readonly Scope[]).flatMap((entry) => {
+    const scope = { ...variables, ...present(entry) };
+    const link = linkOf(lineOf(say(item, scope, format)), String(entry.url ?? ''));
+    return link === null ? [] : [{ title: link.label, text: lineOf(say(text, scope, format)), url: link.url }];
+  });
+  return items.length > 0 ? { title: lineOf(say(title, variables, format)), items } : null;
 }
 
 function reasonsOf(sentences: Readonly<Record<string, Parsed>>, reasons: unknown, frame: Deep<Frame>, format: Format): Page['reasons'] {

@@ -1,5 +1,5 @@
 /** Realistic variables for every kind of message: what the tests render, and what a preview shows. */
-import type { AlertVariables } from '../core/alerts/notice.ts';
+import type { AlertVariables, DigestVariables } from '../core/alerts/notice.ts';
 import type { SurveyVariables } from '../core/cases/notice.ts';
 import type { Kind } from '../core/notices/kinds.ts';
 import type { OrderVariables } from '../core/orders/notice.ts';
@@ -20,7 +20,9 @@ export type VariablesOf<K extends Kind> = Around &
       ? SurveyVariables & Answers
       : K extends `alert.${string}`
         ? AlertVariables & ToAct
-        : OutageVariables);
+        : K extends 'digest.csm'
+          ? DigestVariables
+          : OutageVariables);
 
 export type Samples<K extends Kind> = {
   /** Everything that a message of the kind can be given. */
@@ -112,16 +114,38 @@ const ALERT_FULL = {
   segment: 'Gastronomy',
   since: at('2026-03-02T00:00:00Z'),
   moneyAtRisk: { amount: '12400.00', currency: 'EUR' },
+  priority: 'high',
+  dueAt: at('2026-03-04T08:00:00Z'),
+  percentile: 96,
+  probabilityPercent: 71,
+  playbook: 'check-in',
+} as const;
+const DIGEST = {
+  ...SENDER,
+  ...UNSUBSCRIBE,
+  count: 2,
+  entries: [
+    {
+      customerId: 'c-1001',
+      customerName: 'Northwind GmbH',
+      flag: 'quiet',
+      moneyAtRisk: { amount: '12400.00', currency: 'EUR' },
+      priority: 'high',
+      dueAt: at('2026-03-04T08:00:00Z'),
+      url: 'https://notices.teehaus-lindgren.example/a/one',
+    },
+    { customerId: 'c-1007', flag: 'unhappy', priority: 'normal', dueAt: at('2026-03-09T08:00:00Z'), url: 'https://notices.teehaus-lindgren.example/a/two' },
+  ],
 } as const;
 const QUIET_REASONS = [
-  { code: 'silent', days: 19, usualEveryDays: 3 },
-  { code: 'history', count: 41, days: 120 },
+  { code: 'silent', days: 19, usualEveryDays: 3, contribution: 3.1, evidence: { kind: 'usage', id: '2026-02-11' } },
+  { code: 'history', count: 41, days: 120, contribution: -1.9 },
 ] as const;
 const UNHAPPY_REASONS = [
   { code: 'low-answer', points: 3.6, at: '2026-02-26T10:15:00.000Z' },
-  { code: 'late-parcel', points: 2.4, at: '2026-02-20T23:00:00.000Z' },
-  { code: 'reopened-case', points: 1.9, at: '2026-02-27T08:00:00.000Z' },
-  { code: 'failed-payment', points: 1, at: '2026-02-01T08:00:00.000Z' },
+  { code: 'late-parcel', evidence: { kind: 'order', id: 'A-20417' }, points: 2.4, at: '2026-02-20T23:00:00.000Z' },
+  { code: 'reopened-case', evidence: { kind: 'case', id: 'K-88' }, points: 1.9, at: '2026-02-27T08:00:00.000Z' },
+  { code: 'failed-payment', evidence: { kind: 'invoice', id: 'R-2026-0117' }, points: 1, at: '2026-02-01T08:00:00.000Z' },
   { code: 'outage', points: 1, at: '2026-03-01T08:00:00.000Z' },
   { code: 'errors', points: 0.5, at: '2026-03-01T08:00:00.000Z' },
 ] as const;
@@ -156,16 +180,23 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
   'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
   'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
   'alert.quiet': {
-    full: { ...ALERT_FULL, reasons: QUIET_REASONS },
+    full: { ...ALERT_FULL, reasons: QUIET_REASONS, clearDays: 2, clearBefore: at('2026-03-05T00:00:00Z') },
     required: { ...ALERT, reasons: QUIET_REASONS },
-    daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1 }] },
+    daily: { ...ALERT_FULL, reasons: [{ code: 'silent', days: 9, usualEveryDays: 1, excusedDays: 2 }] },
     rung: { ...ALERT_FULL, reasons: QUIET_REASONS, again: 'snoozed-until' },
   },
   'alert.unhappy': {
-    full: { ...ALERT_FULL, reasons: UNHAPPY_REASONS },
+    full: { ...ALERT_FULL, priority: 'urgent', playbook: 'service-recovery', reasons: UNHAPPY_REASONS, clearAt: at('2026-04-11T00:00:00Z') },
     required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2) },
-    handed: { ...ALERT_FULL, reasons: UNHAPPY_REASONS, again: 'reassigned' },
+    handed: { ...ALERT_FULL, playbook: 'payment-help', reasons: UNHAPPY_REASONS, again: 'reassigned' },
+    apology: { ...ALERT_FULL, playbook: 'outage-apology', reasons: UNHAPPY_REASONS.slice(4) },
   },
+  'alert.escalated': {
+    full: { ...ALERT_FULL, reasons: QUIET_REASONS, again: 'escalated' },
+    required: { ...ALERT, reasons: UNHAPPY_REASONS.slice(0, 2), again: 'escalated' },
+    offered: { ...ALERT_FULL, playbook: 'make-it-right', reasons: UNHAPPY_REASONS, again: 'to-approve', offer: 'credit 80 EUR' },
+  },
+  'digest.csm': { full: { ...DIGEST, name: 'Jonas', more: 3 }, required: DIGEST, one: { ...DIGEST, count: 1, entries: DIGEST.entries.slice(0, 1) } },
 };
 
 /** Every sample of every kind, for those who go through all of them. */

@@ -18,6 +18,7 @@ const TONES: Readonly<Partial<Record<Kind, Tone>>> = {
   'maintenance.completed': GOOD,
   'alert.quiet': CARE,
   'alert.unhappy': TROUBLE,
+  'alert.escalated': TROUBLE,
 };
 
 export function toneOf(kind: Kind, variables: Readonly<Record<string, unknown>>): Tone {

@@ -2,8 +2,9 @@
  * An owner's desk: how many new alerts they have been told of today, and the digest of their mornings. A daily budget, the most valuable first: what
  * is over it waits, in the worklist for whoever looks, and in the next morning's digest for whoever does not.
  */
-import type { NoticeRequest } from '../notices/request.ts';
+
 import { deskKey } from '../keys.ts';
+import type { NoticeRequest } from '../notices/request.ts';
 import type { Instant } from '../time.ts';
 import type { AlertPolicy } from './policy.ts';
 import { dateOn, nextWorkingHour } from './working-days.ts';
@@ -63,5 +64,6 @@ export function onMorning(desk: DeskState, waiting: readonly Entry[], { perDay, 
 const deadlineOf = ({ waits }: DeskState, digestHour: number, zone: string, now: Instant): Instant | undefined => (waits ? nextWorkingHour(now, digestHour, zone) : undefined);
 
 /** The request for the latest digest. */
-export const noticeOfDigest = ({ owner, digest }: DeskState): NoticeRequest[] =>
-  digest === undefined ? [] : [{ kind: 'digest.csm', subject: deskKey(owner), fact: `digest:${digest.at}`, factAt: digest.at, to: [{ owner }] }];
+export const noticeOfDigest = ({ owner, digest }: DeskState): NoticeRequest[] => (digest === undefined ? [] : [digestNotice(owner, digest.at)]);
+
+export const digestNotice = (owner: string, at: Instant): NoticeRequest => ({ kind: 'digest.csm', subject: deskKey(owner), fact: `digest:${at}`, factAt: at, to: [{ owner }] });

@@ -60,4 +60,5 @@ export const escalationFor = (segment: string | undefined, { escalation, escalat
 export const mayApprove = (by: string, { leads }: Pick<AlertPolicy, 'leads'>): boolean => leads.includes(by) || by === 'manager';
 
 /** What somebody may offer by themselves. */
-export const limitOf = (by: string, policy: Pick<AlertPolicy, 'leads' | 'goodwillLimit'>): number => (mayApprove(by, policy) ? policy.goodwillLimit.lead : policy.goodwillLimit.csm);
+export const limitOf = (by: string, policy: Pick<AlertPolicy, 'leads' | 'goodwillLimit'>): number =>
+  mayApprove(by, policy) ? policy.goodwillLimit.lead : policy.goodwillLimit.csm;

@@ -1,6 +1,7 @@
 /** How soon an alert wants somebody, and by when. */
-import type { Band } from '../engagement/standing.ts';
+
 import type { Reason } from '../engagement/reasons.ts';
+import type { Band } from '../engagement/standing.ts';
 import type { Money } from '../events/fields.ts';
 import type { Instant } from '../time.ts';
 import type { AlertPolicy } from './policy.ts';

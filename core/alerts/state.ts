@@ -34,7 +34,7 @@ export type Again = {
 };
 
 /** When the team and then the manager hear of an alert that nobody has in hand. */
-export type Timers = { readonly team: Instant; readonly manager: Instant };
+export type Timers = { readonly teamAt: Instant; readonly managerAt: Instant };
 
 export type AlertState = {
   readonly customerId: string;
@@ -63,6 +63,8 @@ export type AlertState = {
   readonly shadow?: true;
   /** Not told yet: it waits for its owner's next digest. */
   readonly waits?: true;
+  /** The digest in which its owner was told of it. */
+  readonly digestAt?: Instant;
   readonly timers?: Timers;
   readonly enrolment?: Enrolment;
   /** When the customer last began a playbook of this flag, where this alert began none. */

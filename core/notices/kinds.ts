@@ -65,6 +65,8 @@ export const KINDS = {
   'survey.csat': kind('survey', 'surveys', 'routine', 5 * DAY),
   'alert.quiet': kind('csm', 'alerts', 'routine', 7 * DAY),
   'alert.unhappy': kind('csm', 'alerts', 'routine', 7 * DAY),
+  // To whom it goes when nobody has taken it in hand, or when a lead must say yes.
+  'alert.escalated': kind('csm', 'alerts', 'routine', 7 * DAY),
   // Of a morning; the next one has its own.
   'digest.csm': kind('csm', 'alerts', 'routine', DAY),
 } as const satisfies Record<string, KindPolicy>;

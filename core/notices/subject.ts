@@ -1,5 +1,6 @@
 /** Which concept a notice is about: its relevance and its variables, by kind. */
-import { type AlertVariables, alertRelevance, alertVariables } from '../alerts/notice.ts';
+import type { DeskState } from '../alerts/desk.ts';
+import { type AlertVariables, alertRelevance, alertVariables, digestRelevance } from '../alerts/notice.ts';
 import type { AlertState } from '../alerts/state.ts';
 import { type SurveyVariables, surveyRelevance, surveyVariables } from '../cases/notice.ts';
 import type { CaseState } from '../cases/state.ts';
@@ -13,7 +14,7 @@ import type { Relevance } from './relevance.ts';
 import type { Notice } from './request.ts';
 
 /** The subject's state as read, of the concept that the notice's topic names. */
-export type SubjectState = OrderState | IncidentState | CaseState | AlertState;
+export type SubjectState = OrderState | IncidentState | CaseState | AlertState | DeskState;
 
 export type Variables = OrderVariables | OutageVariables | SurveyVariables | AlertVariables;
 
@@ -28,7 +29,7 @@ export function relevanceOf(notice: Notice, subject: SubjectState | undefined, h
     case 'surveys':
       return surveyRelevance(subject as CaseState, notice.factAt);
     case 'alerts':
-      return alertRelevance(subject as AlertState, notice.factAt);
+      return notice.kind === 'digest.csm' ? digestRelevance(subject as DeskState, notice.factAt) : alertRelevance(subject as AlertState, notice.factAt);
     case 'outreach':
       return undefined;
   }
@@ -44,7 +45,7 @@ export function variablesOf(notice: Notice, subject: SubjectState, customer: Pro
     case 'surveys':
       return surveyVariables(subject as CaseState, notice.factAt);
     case 'alerts':
-      return alertVariables(subject as AlertState, customer);
+      return notice.kind === 'digest.csm' ? undefined : alertVariables(subject as AlertState, customer);
     case 'outreach':
       return undefined;
   }

@@ -1,5 +1,6 @@
 /** What may be changed of the rules while the system runs. Pauses have their own way, as they are done in a hurry. */
 import * as z from 'zod';
+import type { Away } from '../alerts/policy.ts';
 import type { NoticeClass } from '../notices/kinds.ts';
 import { DAY } from '../time.ts';
 import { DEFAULT_RULES, type RulesState } from './state.ts';
@@ -9,6 +10,28 @@ const Hour = z.int().min(0).max(23);
 const MOST_PERCENT = 50;
 const MOST_DAYS = 365;
 const Days = z.int().min(1).max(MOST_DAYS);
+const Money = z.number().min(0).max(1_000_000);
+const Escalation = z.strictObject({ teamAfterDays: z.number().min(0).max(60), managerAfterDays: z.number().min(0).max(90) });
+const OwnerId = z.string().min(1).max(128);
+
+/** Each is optional: what is not named stays as it is. */
+const Alerts = z
+  .strictObject({
+    mode: z.enum(['live', 'shadow']),
+    delivery: z.enum(['at-once', 'digest']),
+    digestHour: Hour,
+    perDay: z.int().min(1).max(500),
+    highFrom: Money,
+    escalation: Escalation,
+    escalationBySegment: z.record(z.string().max(64), Escalation),
+    goodwillLimit: z.strictObject({ csm: Money, lead: Money }),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    leads: z.array(OwnerId).max(50),
+    /** From and until are instants; nothing ends an absence early. */
+    away: z.record(OwnerId, z.strictObject({ from: z.number(), until: z.number(), cover: OwnerId }).nullable()),
+  })
+  .partial();
+
 const HELD_OUT = ['progress', 'survey', 'outreach'] as const satisfies readonly NoticeClass[];
 
 export const RulesChange = z.strictObject({
@@ -18,16 +41,18 @@ export const RulesChange = z.strictObject({
   holdoutPercent: z.strictObject(Object.fromEntries(HELD_OUT.map((name) => [name, z.number().min(0).max(MOST_PERCENT).optional()]))).optional(),
   surveyCap: z.strictObject({ most: z.int().min(1).max(10), days: Days, sameKindDays: Days }).optional(),
   outreachCap: z.strictObject({ most: z.int().min(1).max(50), days: Days }).optional(),
+  alerts: Alerts.optional(),
 });
 export type RulesChange = z.infer<typeof RulesChange>;
 
 /** The rules with a change. What is not named stays as it is. */
-export function withChange(state: RulesState, { quietHours, holdoutPercent, surveyCap, outreachCap }: RulesChange): RulesState {
+export function withChange(state: RulesState, { quietHours, holdoutPercent, surveyCap, outreachCap, alerts }: RulesChange): RulesState {
   const caps = { ...DEFAULT_RULES.caps, ...state.caps };
   const held = Object.fromEntries(Object.entries({ ...state.holdoutPercent, ...holdoutPercent }).filter(([, percent]) => percent !== undefined && percent > 0));
   return {
     ...state,
     ...(quietHours && { quietHours }),
+    ...(alerts && { alerts: withAlerts(state.alerts, alerts) }),
     ...(holdoutPercent && { holdoutPercent: held }),
     ...((surveyCap ?? outreachCap) && {
       caps: {
@@ -36,4 +61,11 @@ export function withChange(state: RulesState, { quietHours, holdoutPercent, surv
       },
     }),
   };
+}
+
+/** Absences are added to those that are known; `null` takes one away. */
+function withAlerts(known: RulesState['alerts'] = {}, { away, ...change }: NonNullable<RulesChange['alerts']>): NonNullable<RulesState['alerts']> {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const absences = Object.entries({ ...known.away, ...away }).filter((entry): entry is [string, Away] => entry[1] !== null);
+  return { ...known, ...given, ...(away && { away: Object.fromEntries(absences) }) };
 }

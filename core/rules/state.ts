@@ -36,7 +36,11 @@ export const DEFAULT_RULES: Rules = {
 /** What stands in the table: only what somebody has changed. */
 export type RulesState = Partial<Omit<Rules, 'alerts'>> & { readonly alerts?: Partial<AlertPolicy> };
 
-export const rulesFrom = (changed: RulesState | undefined, defaults: Rules = DEFAULT_RULES): Rules => ({ ...defaults, ...changed, alerts: { ...defaults.alerts, ...changed?.alerts } });
+export const rulesFrom = (changed: RulesState | undefined, defaults: Rules = DEFAULT_RULES): Rules => ({
+  ...defaults,
+  ...changed,
+  alerts: { ...defaults.alerts, ...changed?.alerts },
+});
 
 export const withPause = (state: RulesState, noticeClass: NoticeClass, paused: Paused): RulesState =>
   state.paused?.[noticeClass] ? state : { ...state, paused: { ...state.paused, [noticeClass]: paused } };

@@ -20,5 +20,7 @@ export const Env = z.object({
   ZONE: z.string(),
   COMPANY: z.string(),
   SUPPORT_ADDRESS: z.string(),
+  /** Whom the last step of an escalation reaches; empty: the support address. */
+  MANAGER_ADDRESS: z.string(),
 });
 export type Env = z.infer<typeof Env>;

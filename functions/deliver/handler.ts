@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { TEAM } from '../../core/alerts/state.ts';
+import { MANAGER, TEAM } from '../../core/alerts/state.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import type { Wake } from '../../core/decision.ts';
 import type { Recipient } from '../../core/keys.ts';
@@ -38,11 +38,12 @@ type Needs = Pick<
 >;
 
 /** The gate: every message to anyone passes here. */
-export const deliver = (ports: Needs, sender: Sender) => {
+export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.support) => {
   const compose = composer(ports, sender);
   const mailRate = sharedSendRate(ports);
-  const team: ProfileState = { fields: { name: { value: sender.company, at: 0 }, email: { value: sender.support, at: 0 } } };
-  const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to && to.owner === TEAM ? team : undefined);
+  const mailbox = (address: string): ProfileState => ({ fields: { name: { value: sender.company, at: 0 }, email: { value: address, at: 0 } } });
+  const standIns: Readonly<Record<string, ProfileState>> = { [TEAM]: mailbox(sender.support), [MANAGER]: mailbox(managerAddress) };
+  const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to ? standIns[to.owner] : undefined);
   return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const mustEndAt = hardDeadline(ports.clock.now(), context);
     const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };

@@ -45,7 +45,7 @@ export const handler = deliver(
     // Another worker may hold any lease that we find.
     workersBornAt: 0,
     addressHashes: addressHashes({ secrets }),
-    rules: sharedRules({ table, clock }, env.ZONE, RULES_FRESH_FOR_MS),
+    rules: sharedRules({ table, clock }, { zone: env.ZONE }, RULES_FRESH_FOR_MS),
     mailQuota: sesMailQuota({ client: ses, clock }),
     texts: endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }),
     hooks: signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS }),
@@ -53,4 +53,5 @@ export const handler = deliver(
     pause,
   },
   { company: env.COMPANY, support: env.SUPPORT_ADDRESS },
+  env.MANAGER_ADDRESS || undefined,
 );

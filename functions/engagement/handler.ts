@@ -6,11 +6,12 @@ import type { Event, EventOf } from '../../core/events/catalogue.ts';
 import { customerIn } from '../../core/keys.ts';
 import type { Ports } from '../../core/ports.ts';
 import { type Instant, instantOf } from '../../core/time.ts';
+import { ringDesk } from '../../flow/digest.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage, ringAlert } from '../../flow/engage.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'judge'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'judge' | 'rules'>;
 
 type EngagementEvent = EventOf<'usage.recorded' | 'survey.answered' | 'feedback.received' | 'subscription.cancelled' | 'billing.payment_failed'>;
 const TYPES: readonly string[] = ['usage.recorded', 'survey.answered', 'feedback.received', 'subscription.cancelled', 'billing.payment_failed'];
@@ -20,7 +21,7 @@ const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.inc
 const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
-/** Days of use, experiences, days on which silence alone would raise a flag, and the ends of snoozes. */
+/** Days of use, experiences, days on which silence alone would raise a flag, the ends of snoozes, and mornings with a digest. */
 export const engagement =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
@@ -28,6 +29,10 @@ export const engagement =
       const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
       if ('wake' in message && message.wake.sk.startsWith('ALERT#')) {
         await ringAlert(ports, message.wake);
+        return 'done';
+      }
+      if ('wake' in message && message.wake.sk === 'DESK') {
+        await ringDesk(ports, message.wake, await ports.rules());
         return 'done';
       }
       let known = true;

@@ -1,5 +1,5 @@
 import type { QuietMessage } from '../message.ts';
-import { ACT, AGAIN, ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, NEXT_ALERT, WHO } from '../phrases/de.ts';
+import { ACT, AGAIN, ALERT_PERSON, ALERT_PLAIN, AT_RISK, CUSTOMER_FACTS, FIRST_STEPS, NEXT_ALERT, STANDING, WHO } from '../phrases/de.ts';
 
 export default {
   subject: `${WHO} ist still geworden{% if moneyAtRisk %}: ${AT_RISK} auf dem Spiel{% endif %}`,
@@ -7,14 +7,15 @@ export default {
   badge: 'Still',
   heading: `${WHO} ist still geworden`,
   what: `Seit {{ since | day }} gilt ${WHO} als „still“: Die Pause ist länger, als es der eigene Rhythmus erklärt.${AGAIN}`,
-  facts: [...CUSTOMER_FACTS, { label: 'Merkmal', value: 'Still, seit {{ since | day }}' }],
+  facts: [...CUSTOMER_FACTS, ...STANDING, { label: 'Merkmal', value: 'Still, seit {{ since | day }}' }],
   action: ACT,
   reasons: {
     silent:
-      'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}.',
-    history: 'Davor an {{ count | plural: "Tag", "Tagen" }} aktiv, innerhalb von {{ days | plural: "Tag", "Tagen" }}.',
+      'Seit {{ days | plural: "Tag", "Tagen" }} keine Aktivität{% if usualEveryDays %}; üblich ist {% if usualEveryDays == 1 %}jeder Tag{% else %}etwa alle {{ usualEveryDays }} Tage{% endif %}{% endif %}{% if excusedDays %}; davon {% if excusedDays == 1 %}zählt ein Tag{% else %}zählen {{ excusedDays }} Tage{% endif %} unseres eigenen Ausfalls nicht{% endif %}{% if contribution %} (trägt {{ contribution | number }} bei){% endif %}.',
+    history:
+      'Davor an {{ count | plural: "Tag", "Tagen" }} aktiv, innerhalb von {{ days | plural: "Tag", "Tagen" }}{% if contribution %} (beginnt bei {{ contribution | number }}){% endif %}.',
   },
-  forYou: 'Sehen Sie nach, was zuletzt genutzt wurde, und schreiben Sie dann eine kurze persönliche Nachricht. Eine Frage wirkt besser als ein Angebot: Steht etwas im Weg?',
+  forYou: FIRST_STEPS,
   weDo: 'Sobald wieder Aktivität da ist, erlischt das Merkmal, und der Hinweis schließt sich.',
   next: NEXT_ALERT,
   person: ALERT_PERSON,

@@ -1,6 +1,8 @@
 /** What somebody of ours can do about an alert: what it is about, what has been done, and a form for each thing to do. It says no more of the customer than the alert's message. */
 import type { ActRefusal } from '../../core/alerts/act.ts';
-import { type AlertState, OUTCOMES, TEAM } from '../../core/alerts/state.ts';
+import { type Enrolment, type Goodwill, hasTask, type Task, tasksOf } from '../../core/alerts/playbooks.ts';
+import { type AlertPolicy, limitOf, mayApprove } from '../../core/alerts/policy.ts';
+import { type AlertAction, type AlertState, MANAGER, OUTCOMES, TEAM } from '../../core/alerts/state.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import { type Format, formatFor } from '../format.ts';
@@ -19,6 +21,9 @@ export type AlertOnPage = {
   readonly locale: string | undefined;
   readonly timezone: string;
   readonly now: Instant;
+  /** Who looks at it. */
+  readonly reader: string;
+  readonly policy: AlertPolicy;
 };
 export type AlertOutcomeOnPage = 'done' | 'too-long' | 'nothing-chosen' | ActRefusal;
 
@@ -29,7 +34,11 @@ type Said = { readonly words: AlertWords; readonly format: Format; readonly who:
 export function alertPage(language: Language, sender: Sender, shown: AlertOnPage, outcome?: AlertOutcomeOnPage): string {
   const { alert, customerName, names, seen } = shown;
   const words = ALERT_WORDS[language];
-  const said: Said = { words, format: formatFor(language, shown.locale, shown.timezone), who: (id) => (id === TEAM ? words.team : (names.get(id) ?? id)) };
+  const said: Said = {
+    words,
+    format: formatFor(language, shown.locale, shown.timezone),
+    who: (id) => (id === TEAM ? words.team : id === MANAGER ? words.manager : (names.get(id) ?? id)),
+  };
   const title = words.title[alert.flag](customerName ?? words.customer(alert.customerId));
   return shell(
     language,
@@ -40,6 +49,8 @@ ${outcome === undefined ? '' : outcome === 'done' ? `<p class="saved" role="stat
 ${factsOf(said, shown)}
 <h2>${words.why}</h2>
 <ul>${alert.reasons.map((reason) => `<li>${escapeHtml(words.reason(reason, said.format))}</li>`).join('')}</ul>
+${alert.closed ? '' : approvalOf(said, shown)}
+${stepsOf(said, shown)}
 ${historyOf(said, alert)}
 ${alert.closed ? `<p>${words.closedMore}</p>` : formsOf(said, shown, `<input type="hidden" name="seen" value="${seen}">`)}`,
     STYLE,
@@ -54,7 +65,12 @@ function factsOf(said: Said, { alert, customerName }: AlertOnPage): string {
     [words.facts.customer, customerName === undefined ? alert.customerId : `${customerName} (${alert.customerId})`],
     [words.facts.since, format.day(alert.since)],
     ...(alert.moneyAtRisk ? [[words.facts.atRisk, words.aYear(format.money(alert.moneyAtRisk, 'whole'))]] : []),
-    [words.facts.owner, who(alert.owner)],
+    ...(alert.priority ? [[words.facts.priority, words.priority[alert.priority]]] : []),
+    ...(alert.dueAt !== undefined && !alert.closed ? [[words.facts.due, format.day(alert.dueAt)]] : []),
+    ...(alert.percentile !== undefined ? [[words.facts.score, words.percentile(alert.percentile)]] : []),
+    ...(alert.probability !== undefined ? [[words.facts.risk, `${Math.round(alert.probability * 100)} %`]] : []),
+    ...(alert.clears && !alert.closed ? [[words.facts.clears, words.clears(alert.clears, format)]] : []),
+    [words.facts.owner, alert.coverFor === undefined ? who(alert.owner) : words.coverFor(who(alert.owner), who(alert.coverFor))],
     [words.facts.state, stateOf(said, alert)],
   ];
   return `<dl>${rows.map(([label = '', value = '']) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>`;
@@ -67,17 +83,72 @@ function stateOf({ words, format, who }: Said, { closed, snoozed, acknowledged }
   return [...asleep, ...inHand].join('. ') || words.open;
 }
 
-function historyOf(said: Said, { actions = [] }: AlertState): string {
-  const { words, format, who } = said;
+function historyOf(said: Said, { actions = [], enrolment }: AlertState): string {
+  const { words, format } = said;
   if (actions.length === 0) return '';
   const lines = [...actions].reverse().map(({ at, by, did, what = '', why }) => {
-    const deed = did === 'acknowledge' ? words.did.acknowledge(who(by)) : words.did[did](who(by), whatOf(said, did, what));
+    const deed = deedOf(said, enrolment, { by, did, what });
     return `<li>${escapeHtml(deed)}${why === undefined ? '' : `<br>${escapeHtml(words.quote(why))}`}<br><span class="small">${escapeHtml(format.moment(at))}</span></li>`;
   });
   return `<h2>${words.done}</h2><ul class="done">${lines.join('')}</ul>`;
 }
 
-function whatOf({ words, format, who }: Said, did: 'snooze' | 'reassign' | 'close', what: string): string {
+function deedOf(said: Said, enrolment: Enrolment | undefined, { by, did, what }: Pick<AlertAction, 'by' | 'did'> & { readonly what: string }): string {
+  const { words, who } = said;
+  if (did === 'acknowledge') return words.did.acknowledge(who(by));
+  return did === 'task' ? words.did.task(who(by), taskText(said, enrolment, what)) : words.did[did](who(by), whatOf(said, did, what));
+}
+
+/** The steps of the playbook, each with its day; the next one first to press. */
+function stepsOf(said: Said, { alert, timezone, seen, policy, reader }: AlertOnPage): string {
+  const { words } = said;
+  if (alert.enrolment === undefined) return '';
+  const items = tasksOf(alert.enrolment, timezone).map((task) => `<li>${stepOf(said, task)}${alert.closed || task.done ? '' : stepForm(said, task, seen, policy, reader)}</li>`);
+  const asked =
+    alert.enrolment.asked && !mayApprove(reader, policy) ? `<p class="small">${escapeHtml(words.approval.waits(offerIn(said, alert.enrolment.asked.goodwill)))}</p>` : '';
+  return `<h2>${words.tasks.title}</h2><p class="small">${words.tasks.more}</p><ol class="steps">${items.join('')}</ol>${asked}`;
+}
+
+function stepOf({ words, format, who }: Said, { id, dueAt, done }: Task): string {
+  const { names, due, done: doneBy } = words.tasks;
+  const when = done ? doneBy(who(done.by), format.day(done.at)) : due(format.day(dueAt));
+  return `<span class="${done ? 'ticked' : 'open'}">${escapeHtml(names[id])}</span> <span class="small">${escapeHtml(when)}${done?.goodwill ? `: ${escapeHtml(offerIn({ words, format, who }, done.goodwill))}` : ''}</span>`;
+}
+
+const offerIn = ({ words, format }: Said, { kind, amount, currency }: Goodwill): string => `${words.tasks.kinds[kind]} ${format.money({ amount: amount.toFixed(2), currency })}`;
+
+function stepForm({ words, format }: Said, { id }: Task, seen: number, policy: AlertPolicy, reader: string): string {
+  const { tasks } = words;
+  const limit = format.money({ amount: limitOf(reader, policy).toFixed(2), currency: policy.currency }, 'whole');
+  const kinds = (['credit', 'voucher'] as const).map(
+    (kind, index) => `<label class="choice"><input type="radio" name="kind" value="${kind}"${index === 0 ? ' checked' : ''}><span>${tasks.kinds[kind]}</span></label>`,
+  );
+  const offer =
+    id === 'offer'
+      ? `<fieldset><legend>${tasks.offer}</legend>${kinds.join('')}</fieldset><label for="amount">${escapeHtml(tasks.amount(policy.currency, limit))}</label><input id="amount" name="amount" type="text" inputmode="decimal" maxlength="10" autocomplete="off">`
+      : '';
+  return `<form method="post" class="step"><input type="hidden" name="did" value="task"><input type="hidden" name="task" value="${id}"><input type="hidden" name="seen" value="${seen}">${offer}<button type="submit" aria-label="${escapeHtml(`${tasks.button}: ${tasks.names[id]}`)}">${tasks.button}</button></form>`;
+}
+
+/** What a lead has to say yes or no to. */
+function approvalOf(said: Said, { alert, policy, reader, seen }: AlertOnPage): string {
+  const asked = alert.enrolment?.asked;
+  if (asked === undefined || !mayApprove(reader, policy)) return '';
+  const { approval } = said.words;
+  const button = (did: string, label: string): string =>
+    `<form method="post" class="step"><input type="hidden" name="did" value="${did}"><input type="hidden" name="seen" value="${seen}"><button type="submit">${label}</button></form>`;
+  return `<h2>${approval.title}</h2><p>${escapeHtml(approval.asked(said.who(asked.by), offerIn(said, asked.goodwill)))}</p>${button('approve', approval.yes)}${button('decline', approval.no)}`;
+}
+
+/** As recorded: a task's id, perhaps with what was offered. */
+function taskText({ words }: Said, enrolment: Enrolment | undefined, what: string): string {
+  const [task = '', offer] = what.split(': ');
+  const name = enrolment && hasTask(enrolment, task) ? words.tasks.names[task] : task;
+  return offer === undefined ? name : `${name} (${offer})`;
+}
+
+function whatOf({ words, format, who }: Said, did: 'snooze' | 'reassign' | 'close' | 'approve' | 'decline', what: string): string {
+  if (did === 'approve' || did === 'decline') return what;
   if (did === 'snooze') return format.moment(what);
   if (did === 'reassign') return who(what);
   const outcome = OUTCOMES.find((each) => each === what);
@@ -142,5 +213,7 @@ fieldset{margin-bottom:.8rem}legend{padding:0;font-weight:600;margin-bottom:.2re
 label[for]{display:block;font-weight:600;margin-bottom:.3rem}
 input[type=text]{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.4rem;background:light-dark(#fff,#1d242c);color:inherit}
 input:focus-visible,textarea:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
+.steps li{margin:.7rem 0}.steps .open{font-weight:600}.steps .ticked{text-decoration:line-through;text-decoration-color:light-dark(#8a96a3,#6b7885)}
+form.step{margin:.4rem 0;padding:0;border:0;background:none}form.step button{margin-top:.3rem;padding:.45rem 1rem}
 @media (max-width:34rem){dl div{grid-template-columns:1fr}button{width:100%}}
 `;

@@ -1,6 +1,9 @@
 import type { ActRefusal } from '../../core/alerts/act.ts';
+import type { TaskId } from '../../core/alerts/playbooks.ts';
+import type { Priority } from '../../core/alerts/priority.ts';
 import type { AlertOutcome, Outcome } from '../../core/alerts/state.ts';
 import type { Reason } from '../../core/engagement/reasons.ts';
+import type { Clears } from '../../core/engagement/standing.ts';
 import type { Flag } from '../../core/engagement/state.ts';
 import type { Format } from '../format.ts';
 import type { Language } from './words.ts';
@@ -9,7 +12,22 @@ export type AlertWords = {
   readonly title: Readonly<Record<Flag, (who: string) => string>>;
   readonly customer: (id: string) => string;
   readonly team: string;
-  readonly facts: { readonly customer: string; readonly since: string; readonly atRisk: string; readonly owner: string; readonly state: string };
+  readonly facts: {
+    readonly customer: string;
+    readonly since: string;
+    readonly atRisk: string;
+    readonly owner: string;
+    readonly state: string;
+    readonly priority: string;
+    readonly due: string;
+    readonly score: string;
+    readonly risk: string;
+    readonly clears: string;
+  };
+  readonly priority: Readonly<Record<Priority, string>>;
+  readonly percentile: (of100: number) => string;
+  readonly clears: (clears: Clears, format: Format) => string;
+  readonly coverFor: (who: string, whom: string) => string;
   readonly aYear: (money: string) => string;
   readonly open: string;
   readonly inHand: (who: string, when: string) => string;
@@ -23,7 +41,29 @@ export type AlertWords = {
     readonly snooze: (who: string, until: string) => string;
     readonly reassign: (who: string, to: string) => string;
     readonly close: (who: string, outcome: string) => string;
+    readonly task: (who: string, task: string) => string;
+    readonly approve: (who: string, offer: string) => string;
+    readonly decline: (who: string, offer: string) => string;
   };
+  readonly tasks: {
+    readonly title: string;
+    readonly more: string;
+    readonly names: Readonly<Record<TaskId, string>>;
+    readonly due: (day: string) => string;
+    readonly done: (who: string, day: string) => string;
+    readonly button: string;
+    readonly offer: string;
+    readonly kinds: Readonly<Record<'credit' | 'voucher', string>>;
+    readonly amount: (currency: string, limit: string) => string;
+  };
+  readonly approval: {
+    readonly title: string;
+    readonly asked: (who: string, offer: string) => string;
+    readonly yes: string;
+    readonly no: string;
+    readonly waits: (offer: string) => string;
+  };
+  readonly manager: string;
   readonly quote: (text: string) => string;
   readonly acknowledge: { readonly title: string; readonly more: string; readonly button: string };
   readonly snooze: {
@@ -53,6 +93,10 @@ export type AlertWords = {
 const points = ({ points: count }: Reason, { plural }: Format, one: string, other: string): string => (count === undefined ? '' : ` (${plural(count, one, other)})`);
 const on = ({ at }: Reason, { day }: Format, before: string): string => (at === undefined ? '' : `${before}${day(at)}`);
 
+/** What it can be looked up by, where that is more than a day. */
+const idOf = ({ evidence }: Reason): string => (evidence === undefined || evidence.kind === 'usage' || evidence.kind === 'event' ? '' : ` (${evidence.id})`);
+const adds = ({ contribution }: Reason, format: Format, before: string): string => (contribution === undefined ? '' : ` (${before} ${format.number(contribution)})`);
+
 const EN_EXPERIENCES: Readonly<Record<string, string>> = {
   'late-parcel': 'Order late or with a problem',
   'reopened-case': 'Support case reopened',
@@ -73,7 +117,26 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
     title: { quiet: (who) => `${who} has gone quiet`, unhappy: (who) => `${who} is probably unhappy` },
     customer: (id) => `Customer ${id}`,
     team: 'the team',
-    facts: { customer: 'Customer', since: 'Since', atRisk: 'At risk', owner: 'Whose task', state: 'Where it stands' },
+    facts: {
+      customer: 'Customer',
+      since: 'Since',
+      atRisk: 'At risk',
+      owner: 'Whose task',
+      state: 'Where it stands',
+      priority: 'Priority',
+      due: 'To be done by',
+      score: 'Score',
+      risk: 'Risk of leaving',
+      clears: 'What would clear it',
+    },
+    priority: { urgent: 'Urgent', high: 'High', normal: 'Normal' },
+    percentile: (of100) => `Higher than that of ${of100} of 100 customers`,
+    clears: (clears, format) =>
+      'at' in clears
+        ? `Nothing new until ${format.day(clears.at)}`
+        : `${format.plural(clears.activeDays, 'active day', 'active days in a row')} before ${format.day(clears.before)}`,
+    coverFor: (who, whom) => `${who}, while ${whom} is away`,
+    manager: 'the manager',
     aYear: (money) => `${money} a year`,
     open: 'Open; nobody has said yet that they have it',
     inHand: (who, when) => `${who} has it, since ${when}`,
@@ -90,12 +153,14 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       const weight = points(reason, format, 'point', 'points');
       if (reason.code === 'silent') {
         const usual = reason.usualEveryDays === undefined ? '' : reason.usualEveryDays === 1 ? '; usually every day' : `; usually every ${reason.usualEveryDays} days`;
-        return `No activity for ${format.plural(reason.days, 'day', 'days')}${usual}.`;
+        const ours = reason.excusedDays === undefined ? '' : `; of these, ${format.plural(reason.excusedDays, 'day', 'days')} of our own outage not counted`;
+        return `No activity for ${format.plural(reason.days, 'day', 'days')}${usual}${ours}${adds(reason, format, 'adds')}.`;
       }
-      if (reason.code === 'history') return `Before that, active on ${format.plural(reason.count, 'day', 'days')} within ${format.plural(reason.days, 'day', 'days')}.`;
+      if (reason.code === 'history')
+        return `Before that, active on ${format.plural(reason.count, 'day', 'days')} within ${format.plural(reason.days, 'day', 'days')}${adds(reason, format, 'starts at')}.`;
       if (reason.code === 'low-answer' && reason.score !== undefined)
         return `They answered ${reason.score} of ${reason.scale}${reason.about ? ` about ${reason.about}` : ''}${on(reason, format, ' on ')}${weight}.`;
-      return `${EN_EXPERIENCES[reason.code] ?? 'An unhappy answer or message'}${on(reason, format, ', ')}${weight}.`;
+      return `${EN_EXPERIENCES[reason.code] ?? 'An unhappy answer or message'}${idOf(reason)}${on(reason, format, ', ')}${weight}.`;
     },
     done: 'What has been done',
     did: {
@@ -103,6 +168,36 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       snooze: (who, until) => `${who} snoozed it until ${until}`,
       reassign: (who, to) => `${who} handed it to ${to}`,
       close: (who, outcome) => `${who} closed it: ${outcome}`,
+      task: (who, task) => `${who} did: ${task}`,
+      approve: (who, offer) => `${who} approved the offer: ${offer}`,
+      decline: (who, offer) => `${who} declined the offer: ${offer}`,
+    },
+    tasks: {
+      title: 'What to do, in this order',
+      more: 'Days count from when the alert came up, without weekends.',
+      names: {
+        look: 'Look at what they did last',
+        write: 'Write a short personal message',
+        call: 'Call them',
+        settle: 'Settle what is still open',
+        offer: 'Offer something to make up for it',
+        payment: 'Look at the failed payment',
+        explain: 'Explain what happened',
+        confirm: 'Ask whether it is good now',
+      },
+      due: (day) => `by ${day}`,
+      done: (who, day) => `done by ${who}, ${day}`,
+      button: 'Done',
+      offer: 'What they were offered',
+      kinds: { credit: 'Credit', voucher: 'Voucher' },
+      amount: (currency, limit) => `Amount in ${currency}; empty if nothing. Above ${limit} a lead is asked first.`,
+    },
+    approval: {
+      title: 'An offer waits for your word',
+      asked: (who, offer) => `${who} would like to offer: ${offer}`,
+      yes: 'Approve',
+      no: 'Decline',
+      waits: (offer) => `Waits for a lead: ${offer}`,
     },
     quote: (text) => `“${text}”`,
     acknowledge: {
@@ -146,6 +241,10 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       'snooze-too-long': 'An alert can be snoozed for 90 days at most. Nothing was changed. Please choose again.',
       'snooze-without-reason': 'Please say why, in a few words. Nothing was changed.',
       'unknown-owner': 'We know no colleague with that id. Nothing was changed. An id looks the same as in your CRM.',
+      'unknown-task': 'That step is not part of this alert’s list. Nothing was changed.',
+      'over-limit': 'That is more than anybody here may offer. Nothing was changed. Please choose a lower amount.',
+      'not-a-lead': 'Only a lead can approve or decline an offer. Nothing was changed.',
+      'nothing-to-approve': 'No offer waits for an answer any more. Nothing was changed.',
       'too-long': 'That was more than this page can take. Nothing was changed.',
       'nothing-chosen': 'Your choice did not arrive whole. Nothing was changed. Please choose again.',
     },
@@ -156,7 +255,24 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
     title: { quiet: (who) => `${who} ist still geworden`, unhappy: (who) => `${who} ist vermutlich unzufrieden` },
     customer: (id) => `Kunde ${id}`,
     team: 'das Team',
-    facts: { customer: 'Kunde', since: 'Seit', atRisk: 'Auf dem Spiel', owner: 'Zuständig', state: 'Stand' },
+    facts: {
+      customer: 'Kunde',
+      since: 'Seit',
+      atRisk: 'Auf dem Spiel',
+      owner: 'Zuständig',
+      state: 'Stand',
+      priority: 'Priorität',
+      due: 'Zu tun bis',
+      score: 'Wert',
+      risk: 'Wahrscheinlich verloren',
+      clears: 'Was ihn löschen würde',
+    },
+    priority: { urgent: 'Dringend', high: 'Hoch', normal: 'Normal' },
+    percentile: (of100) => `Höher als bei ${of100} von 100 Kunden`,
+    clears: (clears, format) =>
+      'at' in clears ? `Nichts Neues bis ${format.day(clears.at)}` : `${format.plural(clears.activeDays, 'aktiver Tag', 'aktive Tage in Folge')} vor ${format.day(clears.before)}`,
+    coverFor: (who, whom) => `${who}, solange ${whom} abwesend ist`,
+    manager: 'die Leitung',
     aYear: (money) => `${money} im Jahr`,
     open: 'Offen; noch hat niemand übernommen',
     inHand: (who, when) => `Übernommen von ${who}, seit ${when}`,
@@ -173,12 +289,14 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       const weight = points(reason, format, 'Punkt', 'Punkte');
       if (reason.code === 'silent') {
         const usual = reason.usualEveryDays === undefined ? '' : reason.usualEveryDays === 1 ? '; üblich ist jeder Tag' : `; üblich ist etwa alle ${reason.usualEveryDays} Tage`;
-        return `Seit ${format.plural(reason.days, 'Tag', 'Tagen')} keine Aktivität${usual}.`;
+        const ours = reason.excusedDays === undefined ? '' : `; davon ${format.plural(reason.excusedDays, 'Tag', 'Tage')} unseres eigenen Ausfalls nicht gezählt`;
+        return `Seit ${format.plural(reason.days, 'Tag', 'Tagen')} keine Aktivität${usual}${ours}${adds(reason, format, 'trägt bei:')}.`;
       }
-      if (reason.code === 'history') return `Davor an ${format.plural(reason.count, 'Tag', 'Tagen')} aktiv, innerhalb von ${format.plural(reason.days, 'Tag', 'Tagen')}.`;
+      if (reason.code === 'history')
+        return `Davor an ${format.plural(reason.count, 'Tag', 'Tagen')} aktiv, innerhalb von ${format.plural(reason.days, 'Tag', 'Tagen')}${adds(reason, format, 'beginnt bei')}.`;
       if (reason.code === 'low-answer' && reason.score !== undefined)
         return `Antwort ${reason.score} von ${reason.scale}${reason.about ? ` zu ${reason.about}` : ''}${on(reason, format, ' am ')}${weight}.`;
-      return `${DE_EXPERIENCES[reason.code] ?? 'Unzufriedene Antwort oder Nachricht'}${on(reason, format, ', ')}${weight}.`;
+      return `${DE_EXPERIENCES[reason.code] ?? 'Unzufriedene Antwort oder Nachricht'}${idOf(reason)}${on(reason, format, ', ')}${weight}.`;
     },
     done: 'Was getan wurde',
     did: {
@@ -186,6 +304,36 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       snooze: (who, until) => `${who} hat ihn bis ${until} zurückgestellt`,
       reassign: (who, to) => `${who} hat ihn weitergegeben an ${to}`,
       close: (who, outcome) => `${who} hat ihn geschlossen: ${outcome}`,
+      task: (who, task) => `${who} hat erledigt: ${task}`,
+      approve: (who, offer) => `${who} hat dem Angebot zugestimmt: ${offer}`,
+      decline: (who, offer) => `${who} hat das Angebot abgelehnt: ${offer}`,
+    },
+    tasks: {
+      title: 'Was zu tun ist, in dieser Reihenfolge',
+      more: 'Die Tage zählen ab dem Hinweis, ohne Wochenenden.',
+      names: {
+        look: 'Nachsehen, was zuletzt genutzt wurde',
+        write: 'Eine kurze persönliche Nachricht schreiben',
+        call: 'Anrufen',
+        settle: 'Klären, was noch offen ist',
+        offer: 'Etwas zum Ausgleich anbieten',
+        payment: 'Die fehlgeschlagene Zahlung ansehen',
+        explain: 'Erklären, was geschehen ist',
+        confirm: 'Fragen, ob nun alles gut ist',
+      },
+      due: (day) => `bis ${day}`,
+      done: (who, day) => `erledigt von ${who}, ${day}`,
+      button: 'Erledigt',
+      offer: 'Was angeboten wurde',
+      kinds: { credit: 'Gutschrift', voucher: 'Gutschein' },
+      amount: (currency, limit) => `Betrag in ${currency}; leer, wenn nichts. Über ${limit} wird erst die Leitung gefragt.`,
+    },
+    approval: {
+      title: 'Ein Angebot wartet auf Ihr Wort',
+      asked: (who, offer) => `${who} möchte anbieten: ${offer}`,
+      yes: 'Zustimmen',
+      no: 'Ablehnen',
+      waits: (offer) => `Wartet auf die Leitung: ${offer}`,
     },
     quote: (text) => `„${text}“`,
     acknowledge: {
@@ -229,6 +377,10 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       'snooze-too-long': 'Ein Hinweis lässt sich höchstens 90 Tage zurückstellen. Es wurde nichts geändert. Bitte wählen Sie noch einmal.',
       'snooze-without-reason': 'Bitte sagen Sie in wenigen Worten, warum. Es wurde nichts geändert.',
       'unknown-owner': 'Wir kennen niemanden mit dieser Kennung. Es wurde nichts geändert. Die Kennung ist dieselbe wie in Ihrem CRM.',
+      'unknown-task': 'Dieser Schritt gehört nicht zur Liste dieses Hinweises. Es wurde nichts geändert.',
+      'over-limit': 'Das ist mehr, als hier irgendjemand anbieten darf. Es wurde nichts geändert. Bitte wählen Sie einen kleineren Betrag.',
+      'not-a-lead': 'Nur die Leitung kann einem Angebot zustimmen oder es ablehnen. Es wurde nichts geändert.',
+      'nothing-to-approve': 'Es wartet kein Angebot mehr auf eine Antwort. Es wurde nichts geändert.',
       'too-long': 'Das war mehr, als diese Seite annehmen kann. Es wurde nichts geändert.',
       'nothing-chosen': 'Ihre Auswahl kam nicht vollständig an. Es wurde nichts geändert. Bitte wählen Sie noch einmal.',
     },

@@ -58,16 +58,37 @@ export const AT_RISK = '{% if moneyAtRisk %}{{ moneyAtRisk | money: "whole" }} i
 export const CUSTOMER_FACTS: readonly Fact[] = [
   { label: 'Kunde', value: '{% if customerName %}{{ customerName }} ({{ customerId }}){% else %}{{ customerId }}{% endif %}' },
   { label: 'Auf dem Spiel', value: AT_RISK },
+  { label: 'Priorität', value: '{% case priority %}{% when "urgent" %}Dringend{% when "high" %}Hoch{% when "normal" %}Normal{% endcase %}' },
+  { label: 'Zu tun bis', value: '{% if dueAt %}{{ dueAt | day }}{% endif %}' },
   { label: 'Tarif', value: '{% if plan %}{{ plan }}{% endif %}' },
   { label: 'Segment', value: '{% if segment %}{{ segment }}{% endif %}' },
 ];
+/** Where the score stands, and what would take the flag down. */
+export const STANDING: readonly Fact[] = [
+  { label: 'Wert', value: '{% if percentile %}Höher als bei {{ percentile }} von 100 Kunden{% endif %}' },
+  { label: 'Wahrscheinlich verloren', value: '{% if probabilityPercent %}{{ probabilityPercent }} %{% endif %}' },
+  {
+    label: 'Was ihn löschen würde',
+    value:
+      '{% if clearDays %}{{ clearDays | plural: "aktiver Tag", "aktive Tage in Folge" }} vor {{ clearBefore | day }}{% elsif clearAt %}Nichts Neues bis {{ clearAt | day }}{% endif %}',
+  },
+];
 export const ALERT_PERSON = `{% if customerEmail %}Zu erreichen unter {{ customerEmail }}.{% else %}Eine E-Mail-Adresse dieses Kunden kennen wir nicht.{% endif %}
 Wenn Ihnen dieser Hinweis falsch vorkommt, schreiben Sie an {{ support }}.`;
-export const ALERT_PLAIN =
-  'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Sie finden den Kunden in Ihrer Liste offener Hinweise; Hilfe erhalten Sie unter {{ support }}.';
+export const ALERT_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Die Einzelheiten und Hilfe erhalten Sie unter {{ support }}.';
 
 /** Why it comes once more, as a line of its own. */
 export const AGAIN =
-  '{% if again %}\n{% case again %}{% when "snoozed-until" %}Dieser Hinweis war zurückgestellt; die Zeit ist jetzt um.{% when "reassigned" %}Jemand aus dem Team hat Ihnen diesen Hinweis weitergegeben.{% when "held-back-until" %}Ein früherer Hinweis war zurückgestellt oder als Fehlalarm oder zu früh geschlossen; das hat diesen bis jetzt zurückgehalten.{% endcase %}{% endif %}';
+  '{% if again %}\n{% case again %}{% when "snoozed-until" %}Dieser Hinweis war zurückgestellt; die Zeit ist jetzt um.{% when "escalated" %}Noch hat niemand diesen Hinweis übernommen; darum kommt er zu Ihnen.{% when "to-approve" %}Jemand aus dem Team bittet um Ihre Zustimmung{% if offer %} zu einem Angebot ({{ offer }}){% endif %}.{% when "reassigned" %}Jemand aus dem Team hat Ihnen diesen Hinweis weitergegeben.{% when "held-back-until" %}Ein früherer Hinweis war zurückgestellt oder als Fehlalarm oder zu früh geschlossen; das hat diesen bis jetzt zurückgehalten.{% endcase %}{% endif %}';
+/** The first steps of the playbook, and words to begin with. */
+export const FIRST_STEPS = `{% case playbook %}
+{% when "check-in" %}Sehen Sie nach, was zuletzt genutzt wurde, und schreiben Sie dann: „Guten Tag, bei Ihnen ist es ruhig geworden. Steht etwas im Weg, bei dem ich helfen kann?“ Eine Frage wirkt besser als ein Angebot.
+{% when "make-it-right" %}Klären Sie zuerst die Bestellung, dann rufen Sie an oder schreiben: „Ihre Bestellung kam zu spät, und das liegt an uns. So steht es jetzt, und das tue ich für Sie.“
+{% when "service-recovery" %}Klären Sie, was noch offen ist, dann rufen Sie an: „Ich habe gelesen, was Sie geschrieben haben. Das ist schiefgegangen, und das habe ich getan.“
+{% when "payment-help" %}Sehen Sie sich die Zahlung an, dann schreiben Sie: „Ihre letzte Zahlung kam nicht durch. Soll ich Ihnen einen neuen Link schicken, oder passt Ihnen ein anderer Weg besser?“
+{% when "outage-apology" %}Erklären Sie es selbst: „Unser Dienst stand Ihnen eine Zeit lang nicht zur Verfügung. Das war der Grund, und das verhindert, dass es wieder geschieht.“
+{% else %}Beginnen Sie mit dem ersten Grund oben. Klären Sie, was noch offen ist, dann rufen Sie an oder schreiben.
+{% endcase %}
+Auf der Seite hinter dem Knopf steht jeder Schritt mit seinem Tag.`;
 export const ACT = { label: 'Übernehmen, zurückstellen oder schließen', url: '{% if act %}{{ act }}{% endif %}' };
-export const NEXT_ALERT = 'Wenn Sie ihn zurückstellen, nach dieser Zeit; sonst nur, wenn das Merkmal erneut auftritt. Bis dahin bleibt der Hinweis in Ihrer Liste.';
+export const NEXT_ALERT = 'Wenn Sie ihn zurückstellen, nach dieser Zeit; sonst nur, wenn das Merkmal erneut auftritt. Übernimmt ihn niemand, hört Ihr Team davon.';

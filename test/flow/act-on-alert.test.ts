@@ -8,6 +8,7 @@ import { UNTRAINED_JUDGE } from '../../core/engagement/judge.ts';
 import type { Signal } from '../../core/engagement/signal.ts';
 import { alertKey } from '../../core/keys.ts';
 import { type BusEvent, type Item, LINK_PURPOSES, type LinkPurpose, type Links, type Table, Unavailable } from '../../core/ports.ts';
+import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import { DAY, HOUR, MINUTE } from '../../core/time.ts';
 import { auditOf } from '../../flow/audit.ts';
 import { engage } from '../../flow/engage.ts';
@@ -65,6 +66,7 @@ const ports = () => ({
   links: signed,
   clock: { now: () => now },
   pause: async () => undefined,
+  rules: async () => DEFAULT_RULES,
   judge: async () => UNTRAINED_JUDGE,
   lanes: { urgent: lane, routine: lane, broadcast: lane },
   quarantine: lane,
@@ -101,7 +103,7 @@ describe('the page of an alert', () => {
       'nobody has said yet',
     ])
       expect(html).toContain(words);
-    expect([...html.matchAll(/name="did" value="(\w+)"/g)].map(([, did]) => did)).toEqual(['acknowledge', 'snooze', 'close', 'reassign']);
+    expect([...html.matchAll(/name="did" value="(\w+)"/g)].map(([, did]) => did)).toEqual(['task', 'task', 'task', 'task', 'acknowledge', 'snooze', 'close', 'reassign']);
     expect(html).not.toMatch(/<script|ada@example\.com|undefined/);
   });
 
@@ -251,5 +253,5 @@ test('a flag that goes up anew after “too early” opens its alert fourteen da
   expect(await alert()).toMatchObject({ since: NOON + 2 * DAY, owner: 'carla', told: true, again: { because: 'held-back-until', told: true } });
   expect((await alert()).closed).toBeUndefined();
   expect(asked).toMatchObject([{ fact: `held-back-until:${now}`, factAt: now }]);
-  expect((await item()).dueAt).toBeUndefined();
+  expect((await item()).dueAt).toBe((await alert()).timers?.teamAt);
 });

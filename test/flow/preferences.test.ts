@@ -7,6 +7,7 @@ import type { Channel, GateState } from '../../core/customers/gate-item.ts';
 import { gateKey, orderKey, type Recipient } from '../../core/keys.ts';
 import { waysTo } from '../../core/notices/channels.ts';
 import { type BusEvent, type Links, type Table, Unavailable } from '../../core/ports.ts';
+import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import { MINUTE } from '../../core/time.ts';
 import type { HttpAnswer, HttpRequest } from '../../flow/http.ts';
 import { eraseCustomer, updateCustomer } from '../../flow/know-customer.ts';
@@ -55,6 +56,7 @@ const ports = () => ({
   links: signed,
   clock: { now: () => now },
   pause: async () => undefined,
+  rules: async () => DEFAULT_RULES,
   lanes: { urgent: noLane, routine: noLane, broadcast: noLane },
   log: { line: (fields: object) => void lines.push(fields) },
 });

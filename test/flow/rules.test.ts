@@ -35,7 +35,7 @@ const didThisMonth = async () => (await auditOf({ table }, '2026-03')).map(({ at
 describe('pausing a class', () => {
   test('holds it from now on, and says by whom and why in the audit', async () => {
     expect(await pauseClass(ports(), 'survey', OLA)).toEqual({ at: NOON, ...OLA });
-    expect((await sharedRules(ports(), 'UTC', 0)()).paused).toEqual({ survey: { at: NOON, ...OLA } });
+    expect((await sharedRules(ports(), { zone: 'UTC' }, 0)()).paused).toEqual({ survey: { at: NOON, ...OLA } });
     expect(await didThisMonth()).toEqual([['2026-03-01T12:00:00.000Z', 'ola', 'pause', { class: 'survey' }, 'a wrong template']]);
   });
 
@@ -49,7 +49,7 @@ describe('pausing a class', () => {
 
   test('beside another that is paused in the same moment keeps both', async () => {
     await Promise.all([pauseClass(ports(), 'survey', OLA), pauseClass(ports(), 'progress', OLA), pauseClass(ports(), 'urgent', OLA)]);
-    expect(Object.keys((await sharedRules(ports(), 'UTC', 0)()).paused).sort()).toEqual(['progress', 'survey', 'urgent']);
+    expect(Object.keys((await sharedRules(ports(), { zone: 'UTC' }, 0)()).paused).sort()).toEqual(['progress', 'survey', 'urgent']);
   });
 });
 
@@ -58,7 +58,7 @@ describe('resuming a class', () => {
     await pauseClass(ports(), 'survey', OLA);
     now += SECOND;
     expect(await resumeClass(ports(), 'survey', { by: 'kim', why: 'mended' })).toBe(true);
-    expect((await sharedRules(ports(), 'UTC', 0)()).paused).toEqual({});
+    expect((await sharedRules(ports(), { zone: 'UTC' }, 0)()).paused).toEqual({});
     expect((await didThisMonth()).map(([, by, did]) => [by, did])).toEqual([
       ['kim', 'resume'],
       ['ola', 'pause'],
@@ -74,11 +74,11 @@ describe('resuming a class', () => {
 
 describe('the rules that a worker goes by', () => {
   test("are the contract's with the company's zone where nobody has changed any", async () => {
-    expect(await sharedRules(ports(), 'Europe/Berlin', FRESH_MS)()).toEqual({ ...DEFAULT_RULES, zone: 'Europe/Berlin' });
+    expect(await sharedRules(ports(), { zone: 'Europe/Berlin' }, FRESH_MS)()).toEqual({ ...DEFAULT_RULES, zone: 'Europe/Berlin' });
   });
 
   test('are read once in so many seconds, also by those who ask at once, and a pause takes effect after that', async () => {
-    const rules = sharedRules(ports(), 'UTC', FRESH_MS);
+    const rules = sharedRules(ports(), { zone: 'UTC' }, FRESH_MS);
     await Promise.all(Array.from({ length: 50 }, rules));
     expect(reads).toBe(1);
     await pauseClass(ports(), 'survey', OLA);
@@ -93,7 +93,7 @@ describe('the rules that a worker goes by', () => {
 
   test('that could not be read stop the message, and are read again by the next', async () => {
     let down = true;
-    const rules = sharedRules(ports({ table: { ...table, get: (key) => (down ? Promise.reject(new Unavailable('down')) : table.get(key)) } }), 'UTC', FRESH_MS);
+    const rules = sharedRules(ports({ table: { ...table, get: (key) => (down ? Promise.reject(new Unavailable('down')) : table.get(key)) } }), { zone: 'UTC' }, FRESH_MS);
     await expect(rules()).rejects.toThrow(Unavailable);
     down = false;
     expect(await rules()).toEqual(DEFAULT_RULES);

@@ -5,6 +5,7 @@ import { localSecrets } from '../../adapters/local/secrets.ts';
 import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
 import { LINK_PURPOSES } from '../../core/ports.ts';
+import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import type { HttpRequest } from '../../flow/http.ts';
 import { updateCustomer } from '../../flow/know-customer.ts';
 import { links } from '../../functions/links/handler.ts';
@@ -34,7 +35,10 @@ const bus = {
   },
 };
 const signed = signedLinks({ secrets: localSecrets(undefined), clock }, '');
-const handler = links({ table, bus, links: signed, clock, log: { line: () => undefined }, pause: async () => undefined }, { company: 'Example', support: 'help@example.com' });
+const handler = links(
+  { table, bus, links: signed, clock, log: { line: () => undefined }, pause: async () => undefined, rules: async () => DEFAULT_RULES },
+  { company: 'Example', support: 'help@example.com' },
+);
 
 // Somebody whose preference page has boxes.
 const noLane = { send: async () => undefined };

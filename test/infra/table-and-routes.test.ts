@@ -119,4 +119,4 @@ test('the secrets are made by the secrets manager, and no template holds one', (
 test('CloudFormation’s own rules find nothing to say', () => {
   expect(() => synthesize({}, { validated: true })).not.toThrow();
   expect(() => synthesize({ stage: 'dev', alarmAddress: 'oncall@company.example', verifiedIdentity: 'company.example' }, { validated: true })).not.toThrow();
-});
+}, 180_000);

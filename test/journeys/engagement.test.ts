@@ -21,7 +21,12 @@ describe('a customer who goes quiet', () => {
       await system.turnTo(NOON + day * DAY);
       await system.emit(usage(NOON + day * DAY, [{ customerId: 'bob', at: isoOf(NOON + day * DAY) }]));
     }
-    expect(system.outbox().map(({ kind, to }) => [kind, to])).toEqual([['alert.quiet', 'carla@example.org']]);
+    expect(system.outbox().map(({ kind, to }) => [kind, to])).toEqual([
+      ['alert.quiet', 'carla@example.org'],
+      // Nobody takes it in hand: the team hears of it, then the manager.
+      ['alert.escalated', 'support@example.com'],
+      ['alert.escalated', 'support@example.com'],
+    ]);
     const [alert] = (await system.state('ada')).alerts;
     expect(alert).toMatchObject({ status: 'open', owner: 'carla', flag: 'quiet', moneyAtRisk: { amount: '12000.00' } });
     expect(alert.reasons[0]).toMatchObject({ code: 'silent', usualEveryDays: 2 });
@@ -38,7 +43,7 @@ describe('a customer who goes quiet', () => {
     }
     expect((await system.state('ada')).engagement.quiet.flag).toBe('ok');
     expect((await system.state('ada')).alerts).toMatchObject([{ status: 'closed', closed: { outcome: 'recovered' } }]);
-    expect(system.kinds()).toEqual(['alert.quiet']);
+    expect(system.kinds().filter((kind) => kind !== 'alert.escalated')).toEqual(['alert.quiet']);
   });
 
   test('costs no write for a day that is known (F30)', async () => {

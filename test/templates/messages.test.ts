@@ -56,7 +56,8 @@ describe('a missing variable', () => {
     surveys: ['company', 'support', 'caseId', 'resolvedAt', 'scale', 'answers'],
     alerts: ['company', 'support', 'customerId', 'since', 'reasons'],
   };
-  const cases = everyKind.flatMap((kind) => LOCALES.flatMap((locale) => (NEEDED[policyOf({ kind }).topic] ?? []).map((name) => ({ kind, locale, name }))));
+  const neededBy = (kind: Kind) => (kind === 'digest.csm' ? ['company', 'support', 'count'] : NEEDED[policyOf({ kind }).topic]) ?? [];
+  const cases = everyKind.flatMap((kind) => LOCALES.flatMap((locale) => neededBy(kind).map((name) => ({ kind, locale, name }))));
 
   test.each(cases)('$name of $kind in $locale refuses when strict', ({ kind, locale, name }) => {
     for (const variant of ['full', 'required']) {
@@ -187,8 +188,9 @@ describe('an alert', () => {
   test('says who, why in numbers, what is at risk and what to do first', () => {
     const { subject, text } = strict({ kind: 'alert.quiet', locale: 'en', timezone: 'Europe/Berlin', variables: SAMPLES['alert.quiet'].full });
     expect(subject).toBe('Northwind GmbH has gone quiet: €12,400 a year at risk');
-    expect(text).toContain('- No activity for 19 days; usually every 3 days.');
-    expect(text).toContain('- Before that, active on 41 days within 120 days.');
+    expect(text).toContain('- No activity for 19 days; usually every 3 days (adds 3.1).');
+    expect(text).toContain('- Before that, active on 41 days within 120 days (starts at -1.9).');
+    expect(text).toContain('What would clear it: 2 active days in a row before Thursday, 5 March 2026');
     expect(text).toContain('A first step\nLook at what they did last');
     expect(text).toContain('Reach Northwind GmbH at einkauf@northwind.example.');
   });
@@ -196,8 +198,8 @@ describe('an alert', () => {
   test('lists every bad experience with its day and points', () => {
     const { text } = strict({ kind: 'alert.unhappy', locale: 'de', timezone: 'Europe/Berlin', variables: SAMPLES['alert.unhappy'].full });
     expect(text).toContain('- Unzufriedene Antwort oder Nachricht am Donnerstag, 26. Februar 2026 (3,6 Punkte).');
-    expect(text).toContain('- Bestellung verspätet oder mit einem Problem am Samstag, 21. Februar 2026 (2,4 Punkte).');
-    expect(text).toContain('- Zahlung fehlgeschlagen am Sonntag, 1. Februar 2026 (1 Punkt).');
+    expect(text).toContain('- Bestellung A-20417 verspätet oder mit einem Problem am Samstag, 21. Februar 2026 (2,4 Punkte).');
+    expect(text).toContain('- Zahlung zu R-2026-0117 fehlgeschlagen am Sonntag, 1. Februar 2026 (1 Punkt).');
     expect(text).toContain('Auf dem Spiel: 12.400\u00a0€ im Jahr');
   });
 
