@@ -32,6 +32,8 @@ export const QUIET_RISK: Key = { pk: 'SYSTEM', sk: 'RISK#quiet' };
 export const RATE: Key = { pk: 'SYSTEM', sk: 'RATE' };
 /** Who did what to the system, by month. */
 export const auditKey = (month: string, entry: string): Key => ({ pk: `AUDIT#${month}`, sk: entry });
+/** An address that is never written to, whoever's it is: it bounced for good or complained. */
+export const suppressionKey = (addressHash: string): Key => ({ pk: `SUPPRESSED#${addressHash}`, sk: 'ADDRESS' });
 /** What a customer's own app shows them. */
 export const feedKey = (customer: string, noticeKey: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `FEED#${noticeKey}` });
 

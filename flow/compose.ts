@@ -91,6 +91,7 @@ const wordsOf = ({ title, badge, lines, facts, action }: Brief): string =>
 
 /** What fits well into three parts of an SMS; the address of a page must stay whole. */
 const MAX_SMS_WORDS = 300;
+const MAX_SMS_ADDRESS = 300;
 
 /** @param preferences for who has no mailbox in which the same link stands */
 function shortText({ company }: Sender, { title, lines, facts, action }: Brief, preferences: string | undefined): string {
@@ -98,7 +99,9 @@ function shortText({ company }: Sender, { title, lines, facts, action }: Brief, 
   const more = facts.filter(({ value }) => !said.includes(value)).map(({ label, value }) => `${label}: ${value}`);
   const words = `${company}: ${[said, ...more].join(' ')}`;
   const cut = words.length > MAX_SMS_WORDS ? `${words.slice(0, MAX_SMS_WORDS - 1)}…` : words;
-  return [cut, action?.url, preferences].filter(Boolean).join(' ');
+  // An address that would not fit whole is left out: half of one leads nowhere.
+  const address = action && action.url.length <= MAX_SMS_ADDRESS ? action.url : undefined;
+  return [cut, address, preferences].filter(Boolean).join(' ');
 }
 
 /** The recipient as an SES tag may carry it: letters and digits only. */

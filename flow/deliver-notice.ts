@@ -3,7 +3,6 @@
  * protocol in docs/architecture.md stand beside the lines that keep them.
  */
 import type { Channel, GateState } from '../core/customers/gate-item.ts';
-import { withSuppressed } from '../core/customers/gate-item.ts';
 import { hash64 } from '../core/hash.ts';
 import { gateKey, noticeItemKey, type Recipient } from '../core/keys.ts';
 import { withSlot } from '../core/notices/caps.ts';
@@ -12,15 +11,15 @@ import { decideOnNotice, type GateFacts } from '../core/notices/decide.ts';
 import { isCapped, policyOf } from '../core/notices/kinds.ts';
 import type { GateDecision } from '../core/notices/reasons.ts';
 import { type Notice, noticeKey } from '../core/notices/request.ts';
-import { backOffMs, begunOn, GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, type Sending, standingOf } from '../core/notices/state.ts';
+import { backOffMs, begunOn, GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, pausedMsOf, type Sending, standingOf } from '../core/notices/state.ts';
 import type { SubjectState } from '../core/notices/subject.ts';
 import { type Item, type Key, type Ports, type SendOutcome, Unavailable } from '../core/ports.ts';
 import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { Compose } from './compose.ts';
-import { changeGate } from './gate-item.ts';
-import { factsFor, type GateReading, type Reads, readAgain, readFor } from './gate-reads.ts';
+import { factsFor, type GateReading, type Going, type Reads, readAgain, readFor } from './gate-reads.ts';
 import type { SendRate } from './send-rate.ts';
 import { type Senders, sendThrough } from './send-through.ts';
+import { suppressAddress } from './suppression.ts';
 
 export type Delivery = GateReading &
   Senders &
@@ -78,14 +77,20 @@ async function attemptOnce(ports: Delivery, way: Way): Promise<Delivered | 'agai
     channel: decision.channel,
     at: now,
     ...carried(before),
+    ...(facts.pausedMs !== undefined && facts.pausedMs > 0 && { pausedMs: facts.pausedMs }),
   });
-  return claim === 'again' ? 'again' : sendClaimed(ports, way, claim, before);
+  return claim === 'again' ? 'again' : sendClaimed(ports, way, claim, before, decision);
 }
 
-type Learnt = Pick<NoticeState, 'gaveUp' | 'begunOn' | 'tries'>;
+type Learnt = Pick<NoticeState, 'gaveUp' | 'begunOn' | 'tries' | 'pausedMs'>;
 
 /** What has been learnt of the channels stays with the notice until it is final. */
-const learnt = ({ gaveUp, begunOn: channel, tries }: Learnt): Learnt => ({ ...(gaveUp && { gaveUp }), ...(channel && { begunOn: channel }), ...(tries && { tries }) });
+const learnt = ({ gaveUp, begunOn: channel, tries, pausedMs }: Learnt): Learnt => ({
+  ...(gaveUp && { gaveUp }),
+  ...(channel && { begunOn: channel }),
+  ...(tries && { tries }),
+  ...(pausedMs && { pausedMs }),
+});
 
 /** The same at the start of an attempt, when nothing more will be heard of the one before. */
 function carried(before: NoticeState | undefined): Learnt {
@@ -98,17 +103,19 @@ function carried(before: NoticeState | undefined): Learnt {
  * Rules 8 to 10: with the claim in hand, ask once more, send once, settle.
  * @param before what the claim was put upon
  */
-async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: NoticeState | undefined): Promise<Delivered | 'again'> {
+async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: NoticeState | undefined, going: Going): Promise<Delivered | 'again'> {
   const { notice, to } = way;
-  const reads = await recheck(ports, way);
+  const reads = await recheck(ports, way, going);
   if (reads === 'unreadable') return release(ports, way, claim);
+  // What goes for everybody goes onto their own list, which every later look finds.
+  if (reads.suppressedEverywhere !== undefined) await suppress(ports, to, going.channel, going.address);
   const facts = await factsFor(ports, notice, to, reads, before);
   const decision = decideOnNotice(facts);
   const item = itemOf(way, claim);
   if (decision.decision !== 'send') return refuse(ports, way, item, decision, claim.state.attempt, claim);
   const { channel, address } = decision;
-  // Another channel than the one that was claimed: another claim, and where it is mail another turn.
-  if (channel !== claim.state.channel) return release(ports, way, claim).then(() => 'again');
+  // Another channel or address than the one that was claimed and asked about: another claim, and where it is mail another turn.
+  if (channel !== claim.state.channel || address !== going.address) return release(ports, way, claim).then(() => 'again');
   const message = await ports.compose({ notice, to, channel, noticeKey: way.noticeKey, address, subject: reads.subject as SubjectState, facts, table: ports.table });
   if (message === 'unrenderable') return record(ports, way, item, { status: 'failed', reason: 'unrenderable', notice, attempt: claim.state.attempt, at: ports.clock.now() });
 
@@ -144,10 +151,10 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
 
 const REREADS = 3;
 
-async function recheck(ports: Delivery, { notice, to }: Way): Promise<Omit<Reads, 'notice'> | 'unreadable'> {
+async function recheck(ports: Delivery, { notice, to }: Way, going: Going): Promise<Omit<Reads, 'notice'> | 'unreadable'> {
   for (let attempt = 0; attempt < REREADS; attempt++) {
     try {
-      return await readAgain(ports, notice, to);
+      return await readAgain(ports, notice, to, going);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }
@@ -188,7 +195,9 @@ async function refuse(
   if (decision.decision === 'skip') return record(ports, way, item, { status: 'skipped', reason: decision.reason, because, notice, attempt, at: now });
   if (before?.status === 'held' && (item?.dueAt ?? 0) > now) return { step: 'done', how: 'held' };
   const at = before?.status === 'held' ? before.at : now;
-  return record(ports, way, item, { status: 'held', reason: decision.reason, because, notice, attempt: attempt - 1, at, ...known }, decision.until);
+  const pausedMs = pausedMsOf(before, now);
+  const held: NoticeState = { status: 'held', reason: decision.reason, because, notice, attempt: attempt - 1, at, ...known, ...(pausedMs > 0 && { pausedMs }), reasonAt: now };
+  return record(ports, way, item, held, decision.until);
 }
 
 /** A channel whose answer was lost may have taken the message; a record that then says no tells that too. */
@@ -300,7 +309,7 @@ async function giveUp(ports: Delivery, way: Way, claim: Claim, facts: GateFacts,
 
 async function suppress(ports: Delivery, to: Recipient, channel: Channel, address: string): Promise<void> {
   const [hash] = await ports.addressHashes(suppressible(channel, address));
-  if (hash !== undefined) await changeGate(ports, to, (gate) => withSuppressed(gate, hash));
+  if (hash !== undefined) await suppressAddress(ports, to, hash);
 }
 
 /** Rule 10: the provider's acceptance beats every other record. */

@@ -1,13 +1,13 @@
 /** What the gate reads before it decides, and once more with the claim in hand. */
 import type { Channel, GateState } from '../core/customers/gate-item.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
-import { gateKey, noticeItemKey, profileKey, type Recipient } from '../core/keys.ts';
+import { gateKey, noticeItemKey, profileKey, type Recipient, suppressionKey } from '../core/keys.ts';
 import { type Holder, slotsInTheWay } from '../core/notices/caps.ts';
 import { addressesOf, suppressible } from '../core/notices/channels.ts';
 import type { GateFacts, Open } from '../core/notices/decide.ts';
 import { isCapped, policyOf } from '../core/notices/kinds.ts';
 import { type Notice, noticeKey } from '../core/notices/request.ts';
-import { begunOn, type NoticeState } from '../core/notices/state.ts';
+import { begunOn, type NoticeState, pausedMsOf } from '../core/notices/state.ts';
 import { earlierNotices, type SubjectState } from '../core/notices/subject.ts';
 import type { Item, Key, Ports } from '../core/ports.ts';
 import { openBusiness } from './open-business.ts';
@@ -19,7 +19,14 @@ export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHash
   readonly standIn: (to: Recipient) => ProfileState | undefined;
 };
 
-export type Reads = { readonly notice: Item | undefined; readonly gate: Item | undefined; readonly profile: ProfileState | undefined; readonly subject: SubjectState | undefined };
+export type Reads = {
+  readonly notice: Item | undefined;
+  readonly gate: Item | undefined;
+  readonly profile: ProfileState | undefined;
+  readonly subject: SubjectState | undefined;
+  /** A channel whose address is suppressed, whoever it is used for. */
+  readonly suppressedEverywhere?: Channel;
+};
 
 /** In one strong batch, beside the subject. */
 export async function readFor(ports: GateReading, notice: Notice, to: Recipient): Promise<Reads> {
@@ -28,11 +35,19 @@ export async function readFor(ports: GateReading, notice: Notice, to: Recipient)
   return { notice: item, ...about(ports, to, gate, profile, subject) };
 }
 
-/** The same without the notice, which the claim is. */
-export async function readAgain(ports: GateReading, notice: Notice, to: Recipient): Promise<Omit<Reads, 'notice'>> {
-  const [[gate, profile], subject] = await Promise.all([ports.table.getMany([gateKey(to), profileKey(to)]), ports.subject(notice.subject)]);
-  return about(ports, to, gate, profile, subject);
+/**
+ * The same without the notice, which the claim is; and whether the address that it would go to is suppressed for anybody: a mailbox that bounced or
+ * complained under one customer's id is the same mailbox under another.
+ */
+export async function readAgain(ports: GateReading, notice: Notice, to: Recipient, { channel, address }: Going): Promise<Omit<Reads, 'notice'>> {
+  const hashes = await ports.addressHashes(suppressible(channel, address));
+  const keys = [gateKey(to), profileKey(to), ...hashes.map(suppressionKey)];
+  const [[gate, profile, ...everywhere], subject] = await Promise.all([ports.table.getMany(keys), ports.subject(notice.subject)]);
+  return { ...about(ports, to, gate, profile, subject), ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }) };
 }
+
+/** Where a claimed message is to go. */
+export type Going = { readonly channel: Channel; readonly address: string };
 
 const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profile: Item | undefined, subject: Item | undefined): Omit<Reads, 'notice'> => ({
   gate,
@@ -58,12 +73,13 @@ export async function factsFor(ports: GateReading, notice: Notice, to: Recipient
     subject: reads.subject,
     rules,
     earlier,
-    suppressed,
+    suppressed: reads.suppressedEverywhere === undefined ? suppressed : new Set([...suppressed, reads.suppressedEverywhere]),
     gaveUp: before?.gaveUp ?? [],
     begunOn: begunOn(before),
     open,
     slots,
     heldSince: before?.status === 'held' ? before.at : undefined,
+    pausedMs: pausedMsOf(before, ports.clock.now()),
     now: ports.clock.now(),
   };
 }
@@ -79,7 +95,7 @@ const NONE_SUPPRESSED: ReadonlySet<Channel> = new Set();
 async function suppressedChannels(ports: GateReading, to: Recipient, gate: GateState | undefined, profile: ProfileState | undefined): Promise<ReadonlySet<Channel>> {
   const list = gate?.suppressed;
   if (list === undefined || list.length === 0) return NONE_SUPPRESSED;
-  const addresses = Object.entries(addressesOf(to, profile)) as [Channel, string][];
+  const addresses = Object.entries(addressesOf(to, profile, gate)) as [Channel, string][];
   const hits = await Promise.all(addresses.map(async ([channel, address]) => (await ports.addressHashes(suppressible(channel, address))).some((hash) => list.includes(hash))));
   return new Set(addresses.filter((_, index) => hits[index]).map(([channel]) => channel));
 }

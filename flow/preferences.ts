@@ -56,8 +56,8 @@ const FOR_COLLEAGUES: readonly Topic[] = ['alerts'];
 const topicsOf = (to: Recipient): readonly Topic[] => ('customer' in to ? FOR_CUSTOMERS : FOR_COLLEAGUES);
 
 /** Only where there is an address: a box for a phone that we do not know would promise what nobody can keep. */
-function channelsOf({ to, profile }: Person): readonly Channel[] {
-  const addresses = addressesOf(to, profile);
+function channelsOf({ to, profile, gate }: Person): readonly Channel[] {
+  const addresses = addressesOf(to, profile, gate);
   return CHANNELS.filter((channel) => addresses[channel] !== undefined);
 }
 

@@ -1,9 +1,10 @@
 /** One click in the mail program (RFC 8058: a POST with `List-Unsubscribe=One-Click`), or a look and a button. At once, and as often as wanted. */
 import { type Channel, withConsent } from '../core/customers/gate-item.ts';
-import { recipientIn } from '../core/keys.ts';
+import type { ProfileState } from '../core/customers/profile.ts';
+import { profileKey, recipientIn } from '../core/keys.ts';
 import type { Topic } from '../core/notices/kinds.ts';
 import type { Ports } from '../core/ports.ts';
-import { unsubscribedPage, unsubscribePage } from '../templates/pages/page.ts';
+import { languageIn, unsubscribedPage, unsubscribePage } from '../templates/pages/page.ts';
 import { tellConsents } from './consent-changed.ts';
 import { changeGate } from './gate-item.ts';
 import { type HttpAnswer, page } from './http.ts';
@@ -14,9 +15,12 @@ const SECOND_THOUGHTS_DAYS = 30;
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'links' | 'clock' | 'pause'>;
 
-export async function unsubscribe(ports: Needs, { claims, language, sender, records }: Visit): Promise<HttpAnswer> {
+export async function unsubscribe(ports: Needs, { claims, language: asked, sender, records }: Visit): Promise<HttpAnswer> {
   const topic = claims.topic as Topic;
   const channel = claims.channel as Channel;
+  const profile = (await ports.table.get(profileKey(recipientIn(String(claims.to)))))?.body as ProfileState | undefined;
+  // The person's own language, as in the message; a mail program's is only a guess.
+  const language = languageIn(profile?.fields.locale?.value) ?? asked;
   if (!records) return page(200, unsubscribePage(language, sender, { topic, channel }));
   const to = recipientIn(String(claims.to));
   // Said anew with each press, so that an older yes which is still on its way loses to the last no.

@@ -19,6 +19,7 @@ import { type CustomerExport, exportCustomer } from '../flow/export-customer.ts'
 import { changeGate } from '../flow/gate-item.ts';
 import { installRisk, removeRisk } from '../flow/install-risk.ts';
 import { changeRules, type Defaults, pauseClass, resumeClass, sharedRules } from '../flow/rules.ts';
+import { liftEverywhere } from '../flow/suppression.ts';
 import type { Engine } from './engine.ts';
 
 export type OperatorPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'pause' | 'addressHashes'>;
@@ -99,6 +100,15 @@ export const RESUME: Operation<ResumeAnswer> = {
 
 const CHANGES = ['quietHours', 'holdoutPercent', 'surveyCap', 'outreachCap', 'alerts'] as const;
 
+/** How each change is written, for who got it wrong. */
+const FORMS: Readonly<Record<string, string>> = {
+  quietHours: 'Such as --quiet-hours 21-8; 0-0 for none.',
+  holdoutPercent: 'Such as --holdout survey=5, at most 50; 0 ends it.',
+  surveyCap: 'Such as --survey-cap 1/7/30: how many, in how many days, and days between two of a kind.',
+  outreachCap: 'Such as --outreach-cap 3/7: how many, in how many days.',
+  alerts: 'Such as --alerts \'{"mode":"live","delivery":"digest","perDay":5}\'; docs/alerts.md has every field.',
+};
+
 export type RulesAnswer = { readonly changed: readonly string[]; readonly rules: object };
 
 /** Each change as JSON text, as the command and a form send it. */
@@ -109,7 +119,7 @@ export const CHANGE_RULES: Operation<RulesAnswer> = {
   async run(ports, input) {
     const asked = Object.fromEntries(CHANGES.flatMap((name) => (input[name] === undefined ? [] : [[name, jsonIn(input[name], name)]])));
     const change = RulesChange.safeParse(asked);
-    if (!change.success) throw new NotDone(change.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+    if (!change.success) throw new NotDone(change.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}. ${FORMS[String(path[0])] ?? ''}`.trim()).join('\n'));
     const changed = Object.keys(change.data);
     if (changed.length > 0) {
       wanted(input, 'why', 'Say why: a rule outlives the memory of those who made it.');
@@ -213,6 +223,7 @@ export const LIFT_SUPPRESSION: Operation<SuppressionAnswer> = {
       lifted = suppressed.length - left.length;
       return lifted === 0 ? seen : { ...rest, ...(left.length > 0 && { suppressed: left }) };
     });
+    if (await liftEverywhere(ports, [...hashes])) lifted = Math.max(lifted, 1);
     if (lifted > 0) await audited(ports, actorIn(input), 'lift-suppression', { ...to, lifted });
     return { about: nameOf(to), suppressedAddresses: gate.suppressed?.length ?? 0, lifted };
   },

@@ -3,7 +3,7 @@
  * state of all of them. Writes of one turn of the event loop share a transaction; whoever must know that a write is on disk
  * awaits `durable()`.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -101,8 +101,12 @@ function openDatabase(folder: string): DatabaseSync {
 function openFile(folder: string): DatabaseSync {
   if (folder === ':memory:') return new DatabaseSync(folder);
   try {
-    mkdirSync(folder, { recursive: true });
-    return new DatabaseSync(join(folder, 'store.db'));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, 'store.db');
+    const db = new DatabaseSync(file);
+    // What we know of people is for this account's eyes only; the files beside it take over the mode.
+    chmodSync(file, 0o600);
+    return db;
   } catch (error) {
     throw unusable(folder, error);
   }

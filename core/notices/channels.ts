@@ -26,7 +26,7 @@ export type WaysFacts = {
 
 /** Every channel in the order in which it is to be tried. */
 export function waysTo(facts: WaysFacts): readonly Way[] {
-  const addresses = addressesOf(facts.to, facts.profile);
+  const addresses = addressesOf(facts.to, facts.profile, facts.gate);
   const order = orderFor(facts, policyOf(facts.notice).topic);
   const ways = (facts.begunOn === undefined ? order : [...new Set([facts.begunOn, ...order])]).map((channel): Way => {
     const shut = obstacleOn(channel, facts, addresses[channel]);
@@ -37,8 +37,11 @@ export function waysTo(facts: WaysFacts): readonly Way[] {
   return [...ways.filter(({ channel }) => !last(channel)), ...ways.filter(({ channel }) => last(channel))];
 }
 
-/** Where a recipient can be reached on each channel. */
-export function addressesOf(to: Recipient, profile: ProfileState | undefined): Readonly<Partial<Record<Channel, string>>> {
+/**
+ * Where a recipient can be reached on each channel. The feed is there only for customers of whom their company has said so, by naming it in their
+ * channels or consents: nobody may choose an app that does not show it.
+ */
+export function addressesOf(to: Recipient, profile: ProfileState | undefined, gate: GateState | undefined): Readonly<Partial<Record<Channel, string>>> {
   const { email, phone, slack, teams, webhook } = profile?.fields ?? {};
   return {
     ...(email && { email: email.value }),
@@ -46,9 +49,13 @@ export function addressesOf(to: Recipient, profile: ProfileState | undefined): R
     ...(slack && { slack: slack.value }),
     ...(teams && { teams: teams.value }),
     ...(webhook && { webhook: webhook.value }),
-    ...('customer' in to && profile !== undefined && { feed: to.customer }),
+    ...('customer' in to && profile !== undefined && hasFeed(profile, gate) && { feed: to.customer }),
   };
 }
+
+const hasFeed = ({ fields }: ProfileState, gate: GateState | undefined): boolean =>
+  Object.values(fields.channels?.value ?? {}).some((channels) => channels?.includes('feed')) ||
+  Object.values(gate?.consents ?? {}).some((channels) => channels?.feed !== undefined);
 
 /** An address as the suppression list keeps it: a destination's name could otherwise be taken for a mailbox. */
 export const suppressible = (channel: Channel, address: string): string => (channel === 'email' || channel === 'sms' ? address : `${channel}:${address}`);

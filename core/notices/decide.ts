@@ -36,6 +36,8 @@ export type GateFacts = {
   readonly open: Open;
   /** Slots of the notice's class that were taken for messages not known to be unsent. */
   readonly slots: readonly Holder[];
+  /** How long the notice has been held by pauses: its age is counted without them, so that a pause drops nothing. */
+  readonly pausedMs?: number;
   /** Since when this notice has been held, if it is. */
   readonly heldSince?: Instant | undefined;
   readonly now: Instant;
@@ -89,10 +91,11 @@ function erased({ gate, profile }: Asked): GateDecision | undefined {
   return at === undefined ? undefined : { decision: 'skip', reason: 'erased', because: { erasedAt: isoOf(at) } };
 }
 
-function stale({ notice, now }: Asked): GateDecision | undefined {
+function stale({ notice, pausedMs = 0, now }: Asked): GateDecision | undefined {
   const { maxAgeMs } = policyOf(notice);
-  if (now - notice.factAt <= maxAgeMs) return undefined;
-  return { decision: 'skip', reason: 'stale', because: { ageHours: Math.round((now - notice.factAt) / (60 * MINUTE)), maxAgeHours: maxAgeMs / (60 * MINUTE) } };
+  const ageMs = now - notice.factAt - pausedMs;
+  if (ageMs <= maxAgeMs) return undefined;
+  return { decision: 'skip', reason: 'stale', because: { ageHours: Math.round(ageMs / (60 * MINUTE)), maxAgeHours: maxAgeMs / (60 * MINUTE) } };
 }
 
 function superseded({ notice, subject, now, heldSince = now }: Asked): GateDecision | undefined {
@@ -112,7 +115,7 @@ function notTold({ earlier }: Asked): GateDecision | undefined {
   return { decision: 'skip', reason: 'superseded', because: { toldBefore: false } };
 }
 
-/** Holds and never drops. What gets too old meanwhile is stale, and says so. */
+/** Holds and never drops: what waits here gets no older. */
 function paused(facts: Asked): GateDecision | undefined {
   const { rules, now, heldSince = now } = facts;
   const pause = rules.paused[classOf(facts)];

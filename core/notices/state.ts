@@ -21,10 +21,12 @@ type Always = {
   /** The channel that may have taken the message in an earlier attempt, without our hearing of it, and how often it has failed so far. */
   readonly begunOn?: Channel;
   readonly tries?: number;
+  /** How long it was held because its class was paused: that makes no message older. */
+  readonly pausedMs?: number;
 };
 
 export type NoticeState =
-  | (Always & { readonly status: 'held'; readonly reason: HoldReason })
+  | (Always & { readonly status: 'held'; readonly reason: HoldReason /** Since when it waits for this reason; `at` is since when it waits at all. */; readonly reasonAt?: Instant })
   | (Always & { readonly status: 'sending'; readonly nonce: string; readonly leaseUntil: Instant; readonly channel: Channel })
   | (Always & { readonly status: 'retry'; readonly notBefore?: Instant })
   | (Always & { readonly status: 'skipped'; readonly reason: SkipReason })
@@ -73,6 +75,10 @@ export function backOffMs(tries: number, jitter: number): number | undefined {
   const longest = BACK_OFF_MS[tries];
   return longest === undefined ? undefined : Math.round(longest * (0.75 + jitter / 2));
 }
+
+/** Pauses so far, also one that goes on. */
+export const pausedMsOf = (notice: NoticeState | undefined, now: Instant): number =>
+  (notice?.pausedMs ?? 0) + (notice?.status === 'held' && notice.reason === 'paused' ? now - (notice.reasonAt ?? notice.at) : 0);
 
 /** The channel that may have taken the message before the next attempt: a claim of which nothing more was heard is one too. */
 export const begunOn = (notice: NoticeState | undefined): Channel | undefined => (notice?.status === 'sending' ? notice.channel : notice?.begunOn);

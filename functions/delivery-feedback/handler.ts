@@ -1,5 +1,4 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { withSuppressed } from '../../core/customers/gate-item.ts';
 import { fromBase32hex } from '../../core/hash.ts';
 import { noticeItemKey, type Recipient } from '../../core/keys.ts';
 import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.ts';
@@ -9,8 +8,8 @@ import type { Ports } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
-import { changeGate } from '../../flow/gate-item.ts';
 import { schemaRead } from '../../flow/messages.ts';
+import { suppressAddress } from '../../flow/suppression.ts';
 
 type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'addressHashes'>;
 
@@ -37,7 +36,7 @@ export const deliveryFeedback =
 
 async function suppress(ports: Needs, to: Recipient, address: string): Promise<void> {
   const [hash] = await ports.addressHashes(address);
-  if (hash !== undefined) await changeGate(ports, to, (gate) => withSuppressed(gate, hash));
+  if (hash !== undefined) await suppressAddress(ports, to, hash);
 }
 
 /** The notice with the provider's word; nothing to write when that changes nothing. */

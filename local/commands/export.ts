@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { EXPORT, NotDone } from '../operations.ts';
-import { BY, type By, carriedOut, examples, run, STACK, WHY, type Where } from './system.ts';
+import { BY, type By, carriedOut, examples, JSON_OUT, run, STACK, WHY, type Where } from './system.ts';
 
 const command = new Command('npm run export --')
   .description('Everything that is held about a person, as JSON: who they are, what they allow, orders, cases, alerts, days of use, every decision. Writes an audit entry.')
@@ -11,6 +11,7 @@ const command = new Command('npm run export --')
   .option(...WHY)
   .option(...BY)
   .option(...STACK)
+  .option(...JSON_OUT)
   .addHelpText('after', examples('npm run export -- ada --out ada.json', 'npm run export -- ada --stack Beforehand --why "request of 3 November" > ada.json'))
   .parse();
 

@@ -20,6 +20,7 @@ const { by, why, stack, json } = command.opts<By & Where & { json?: boolean }>()
 await run(async () => {
   const answer = await carriedOut(RESUME, { class: noticeClass, by, why }, { ...(stack && { stack }) });
   if (json) console.log(JSON.stringify(answer, null, 2));
-  else if (answer.resumed) console.log(`${answer.class} is resumed. What was held goes out within a quarter of an hour, unless it has been overtaken or is too old by then.`);
+  else if (answer.resumed)
+    console.log(`${answer.class} is resumed. What was held goes out within a quarter of an hour, unless it has been overtaken meanwhile. The pause has made no message older.`);
   else console.log(`${answer.class} is not paused; nothing changed.`);
 });

@@ -1,7 +1,7 @@
 /** `npm run rules`: quiet hours, caps, holdouts and pauses in force; and the way to change them. */
 import { Command } from 'commander';
 import { CHANGE_RULES } from '../operations.ts';
-import { BY, type By, carriedOut, examples, fail, run, STACK, WHY, type Where } from './system.ts';
+import { BY, type By, carriedOut, examples, fail, JSON_OUT, run, STACK, WHY, type Where } from './system.ts';
 
 const command = new Command('npm run rules --')
   .description('Shows the rules in force, or changes some of them. A change takes effect everywhere within seconds.')
@@ -9,16 +9,27 @@ const command = new Command('npm run rules --')
   .option('--holdout <class=percent...>', 'percent of customers who get nothing of a class (progress, survey, outreach), always the same ones; 0 ends it')
   .option('--survey-cap <most/days/sameKindDays>', 'how many surveys in how many days, and how many days between two of a kind, such as 1/7/30')
   .option('--outreach-cap <most/days>', 'such as 3/7')
+  .option(
+    '--alerts <json>',
+    'how alerts are told: mode (live, shadow), delivery (at-once, digest), digestHour, perDay, highFrom, escalation, goodwillLimit, leads …; see docs/alerts.md',
+  )
+  .option('--away <owner=from/until:cover>', 'a colleague is away, and who covers, such as carla=2026-12-24/2027-01-02:gus; carla=back ends it')
   .option(...WHY)
   .option(...BY)
   .option(...STACK)
+  .option(...JSON_OUT)
   .addHelpText(
     'after',
-    examples('npm run rules', 'npm run rules -- --quiet-hours 22-7 --why "works council"', 'npm run rules -- --holdout survey=5 --why "do surveys help?" --stack Beforehand'),
+    examples(
+      'npm run rules',
+      'npm run rules -- --alerts \'{"mode":"live"}\' --why "reviewed"',
+      'npm run rules -- --quiet-hours 22-7 --why "works council"',
+      'npm run rules -- --holdout survey=5 --why "do surveys help?" --stack Beforehand',
+    ),
   )
   .parse();
 
-type Asked = By & Where & { quietHours?: string; holdout?: string[]; surveyCap?: string; outreachCap?: string };
+type Asked = By & Where & { quietHours?: string; holdout?: string[]; surveyCap?: string; outreachCap?: string; alerts?: string; away?: string; json?: boolean };
 const { by, why, stack, ...asked } = command.opts<Asked>();
 
 await run(async () => {
@@ -33,6 +44,7 @@ await run(async () => {
       quietHours: asked.quietHours && JSON.stringify({ from, until }),
       surveyCap: asked.surveyCap && JSON.stringify({ most: surveys, days: surveyDays, sameKindDays }),
       outreachCap: asked.outreachCap && JSON.stringify({ most, days }),
+      alerts: asked.alerts ?? (asked.away && JSON.stringify({ away: Object.fromEntries([absenceIn(asked.away)]) })),
       holdoutPercent: asked.holdout && JSON.stringify(Object.fromEntries(asked.holdout.map(shareIn))),
     },
     { ...(stack && { stack }) },
@@ -48,4 +60,15 @@ function numbersIn(text: string | undefined, between: string): number[] {
 function shareIn(text: string): [string, number] {
   const [name = '', percent] = text.split('=');
   return percent === undefined ? fail(`--holdout wants class=percent, such as survey=5, not ${text}.`) : [name, Number(percent)];
+}
+
+/** Until is the first day on which they are back. Days begin at midnight UTC. */
+function absenceIn(text: string): [string, { from: number; until: number; cover: string } | null] {
+  const [owner = '', rest = ''] = text.split('=');
+  if (owner !== '' && rest === 'back') return [owner, null];
+  const [, from = '', until = '', cover = ''] = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d):(.+)$/.exec(rest) ?? [];
+  const away = { from: Date.parse(from), until: Date.parse(until), cover };
+  if (owner === '' || Number.isNaN(away.from) || !(away.until > away.from))
+    return fail(`--away wants owner=from/until:cover, such as carla=2026-12-24/2027-01-02:gus, not ${text}.`);
+  return [owner, away];
 }

@@ -86,7 +86,7 @@ describe('without a word from the person', () => {
     for (const [noticeClass, is] of Object.entries(classes) as [NoticeClass, boolean][]) {
       expect(allowedUnasked(channel, noticeClass), noticeClass).toBe(is);
       const kind = ONE_OF[noticeClass];
-      if (kind !== undefined) expect(shutOn(kind, channel), noticeClass).toBe(is ? undefined : 'no-consent');
+      if (kind !== undefined && channel !== 'feed') expect(shutOn(kind, channel), noticeClass).toBe(is ? undefined : 'no-consent');
     }
   });
 });
@@ -121,10 +121,7 @@ describe('every channel', () => {
   test('is tried once at most, with its address where it has one', () => {
     const ways = waysTo(facts('order.delayed', { profile: profile({ email: 'ada@example.com' }) }));
     expect(ways.map(({ channel }) => channel)).toEqual(USUAL);
-    expect(ways.filter(({ address }) => address !== '')).toEqual([
-      { channel: 'email', address: 'ada@example.com' },
-      { channel: 'feed', address: 'ada', shut: 'no-consent' },
-    ]);
+    expect(ways.filter(({ address }) => address !== '')).toEqual([{ channel: 'email', address: 'ada@example.com' }]);
   });
 
   test('comes after the one that may have taken the message already, also where that is a mailbox refused meanwhile', () => {
@@ -175,12 +172,19 @@ describe('a channel is shut', () => {
 
 describe('an address', () => {
   test("is each channel's own, and the feed's is the customer", () => {
-    expect(addressesOf(ADA, profile())).toEqual({ email: 'ada@example.com', sms: '+4915112345678', slack: 'ada-slack', teams: 'ada-teams', webhook: 'ada-hook', feed: 'ada' });
+    const others = { email: 'ada@example.com', sms: '+4915112345678', slack: 'ada-slack', teams: 'ada-teams', webhook: 'ada-hook' };
+    expect(addressesOf(ADA, profile(), { consents: { orders: { feed: { granted: false, at: NOON } } } })).toEqual({ ...others, feed: 'ada' });
+    expect(addressesOf(ADA, profile({ channels: { orders: ['feed'] } }), undefined)).toMatchObject({ feed: 'ada' });
+  });
+
+  test('in a feed is there only for whom their company has named it', () => {
+    expect(addressesOf(ADA, profile(), undefined)).not.toHaveProperty('feed');
+    expect(addressesOf(ADA, profile({ channels: { orders: ['sms'] } }), { consents: { orders: { sms: { granted: true, at: NOON } } } })).not.toHaveProperty('feed');
   });
 
   test('in a feed is nothing that a colleague or an unknown customer has', () => {
-    expect(addressesOf({ owner: 'carla' }, profile({}))).toEqual({});
-    expect(addressesOf(ADA, undefined)).toEqual({});
+    expect(addressesOf({ owner: 'carla' }, profile({}), undefined)).toEqual({});
+    expect(addressesOf(ADA, undefined, undefined)).toEqual({});
   });
 
   test('of a destination cannot be taken for a mailbox or a phone on the suppression list, nor for one of another channel', () => {

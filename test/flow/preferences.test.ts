@@ -108,7 +108,7 @@ describe('the preference page', () => {
 
   test('shows only channels on which the person can be reached', async () => {
     await knowAda({ slack: 'ada-slack' });
-    expect(shownOn(await look())).toMatch(/^orders\.email\.on,orders\.slack\.on,orders\.feed\.off,outages\.email/);
+    expect(shownOn(await look())).toMatch(/^orders\.email\.on,orders\.slack\.on,outages\.email/);
   });
 
   test('shows a colleague alerts only', async () => {
@@ -129,12 +129,12 @@ describe('the preference page', () => {
   });
 
   test('opened before another choice takes that choice back nowhere', async () => {
-    await knowAda();
+    await knowAda({ slack: 'ada-slack' });
     const early = await look();
     await turn(['surveys.email']);
-    await post(filled(early, ['outages.feed']));
+    await post(filled(early, ['outreach.slack']));
     const gate = await gateOf();
-    expect([gate?.consents?.surveys?.email?.granted, gate?.consents?.outages?.feed?.granted]).toEqual([false, true]);
+    expect([gate?.consents?.surveys?.email?.granted, gate?.consents?.outreach?.slack?.granted]).toEqual([false, true]);
   });
 
   test('says so when there is no address of the person', async () => {
@@ -156,9 +156,9 @@ describe('the preference page', () => {
     await knowAda(EVERY_WAY);
     const { body = '' } = await look();
     const names = [...body.matchAll(/<(?:input type="checkbox"|select)[^>]*aria-label="([^"]+)"/g)].map(([, name]) => name);
-    expect(names).toHaveLength(4 * 6 + 4);
+    expect(names).toHaveLength(4 * 5 + 4);
     expect(new Set(names).size).toBe(names.length);
-    expect([body.match(/scope="row"/g)?.length, body.match(/scope="col"/g)?.length]).toEqual([4, 8]);
+    expect([body.match(/scope="row"/g)?.length, body.match(/scope="col"/g)?.length]).toEqual([4, 7]);
   });
 
   test('changes nothing by being looked at a hundred times', async () => {
@@ -277,7 +277,7 @@ describe('saving', () => {
 
 describe('the way to try first', () => {
   test('is asked only where there are several', async () => {
-    await knowAda({ csm: { id: 'kim', name: 'Kim', email: 'kim@example.org' } });
+    await knowAda({ slack: 'ada-slack', csm: { id: 'kim', name: 'Kim', email: 'kim@example.org' } });
     expect(firstsOn(await look('o:kim'))).toEqual([]);
     expect(firstsOn(await look()).map(([topic]) => topic)).toEqual(['orders', 'outages', 'surveys', 'outreach']);
   });
