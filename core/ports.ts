@@ -214,6 +214,23 @@ export type Ports = {
   readonly workersBornAt: Instant;
 };
 
+/** A store of history that is asked in SQL: too large to come home whole. For the operators' commands; no function has one. */
+export interface Warehouse {
+  /**
+   * Runs one query to its end. Its rows come page by page, each value as text. Throws `QueryProblem`.
+   * @param watch hears now and then how far it is
+   */
+  query(sql: string, watch?: (progress: QueryProgress) => void): Promise<QueryAnswer>;
+}
+export type QueryProgress = { readonly seconds: number /** Read so far; what is paid for. */; readonly scannedBytes: number };
+export type QueryAnswer = { readonly scannedBytes: number; readonly pages: AsyncIterable<readonly QueryRow[]> };
+export type QueryRow = readonly (string | undefined)[];
+
+/** A query has no answer. Its message says why, and what to do. */
+export class QueryProblem extends Error {
+  override name = 'QueryProblem';
+}
+
 /** The message can never be carried out as it is: to the quarantine with these reasons. */
 export class Refused extends Error {
   override name = 'Refused';

@@ -1,9 +1,17 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 
-type Made = { readonly fromAddress: string; readonly api: string; readonly bus: string; readonly table: string; readonly eventsSecret: string; readonly quarantine: string };
+type Made = {
+  readonly fromAddress: string;
+  readonly api: string;
+  readonly bus: string;
+  readonly table: string;
+  readonly eventsSecret: string;
+  readonly quarantine: string;
+  readonly history?: { readonly table: string; readonly reader: string };
+};
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, quarantine }: Made): void {
+export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, quarantine, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
@@ -11,4 +19,7 @@ export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, even
   say('EventsSecretArn', eventsSecret, 'Posts are signed with whsec_ and the text of this secret; with AWS credentials /v1/events/iam needs none');
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
+  if (history === undefined) return;
+  say('HistoryTable', history.table, 'What customers did: npm run fit -- --stack, or --athena with this');
+  say('HistoryReaderPolicyArn', history.reader, 'What somebody needs to learn from it, to attach to their role');
 }

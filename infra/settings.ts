@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { isZone } from '../core/events/fields.ts';
 
 const MAX_SURVEY_DELAY_HOURS = 336;
+/** Ten years: each day is a place that Athena looks in. */
+const MAX_HISTORY_DAYS = 3_650;
 
 const Settings = z.object({
   /** Named in every message and page. */
@@ -35,6 +37,10 @@ const Settings = z.object({
   stage: z.enum(['dev', 'prod']).default('prod'),
   /** Where alarms are mailed to; without it they only show in the console. */
   alarmAddress: z.email().optional(),
+  /** Keeps what customers did in S3 for `fit` and `backtest` to learn from (docs/risk.md). */
+  history: z.stringbool().default(false),
+  /** How long, in days. A fit wants more than a year to see the seasons. */
+  historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
   /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
   cliCreds: z.stringbool().default(false),
 });

@@ -16,6 +16,7 @@ import type { Env as OutagesEnv } from '../functions/outages/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
 import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
+import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
 import { hooksToFill, randomSecret } from './constructs/random-secret.ts';
@@ -263,7 +264,17 @@ export class BeforehandStack extends Stack {
     state.allow(feed, ['Query']);
     http.feed(feed.fn);
 
+    const history = settings.history ? new History(this, 'History', { bus, undelivered: queue.undelivered, days: settings.historyDays, keepsData }) : undefined;
+
     if (settings.alarmAddress !== undefined) mailAlarms(this, settings.alarmAddress);
-    sayWhatIsNext(this, { fromAddress: settings.fromAddress, api: http.api.apiEndpoint, bus: BUS, table: TABLE, eventsSecret: eventsSecret.secretArn, quarantine: QUARANTINE });
+    sayWhatIsNext(this, {
+      fromAddress: settings.fromAddress,
+      api: http.api.apiEndpoint,
+      bus: BUS,
+      table: TABLE,
+      eventsSecret: eventsSecret.secretArn,
+      quarantine: QUARANTINE,
+      ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),
+    });
   }
 }

@@ -51,6 +51,15 @@ const NOTHING_LOCALLY = new Set([
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::Events::EventBus',
+  // The history: locally the files that fit reads.
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::KinesisFirehose::DeliveryStream',
+  'AWS::Logs::LogStream',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
+  'AWS::Athena::WorkGroup',
+  'AWS::IAM::ManagedPolicy',
 ]);
 const READ_HERE = new Set([
   'AWS::SQS::Queue',
@@ -99,10 +108,12 @@ class Reader {
       if (pattern === undefined) return [];
       const unknown = unknownCondition(pattern);
       if (unknown !== undefined) throw new TemplateProblem(`The rule ${id} uses ${unknown}, which local/pattern.ts does not know.`);
-      const targets = (properties.Targets as { Arn: unknown; InputPath?: string }[]).map(({ Arn, InputPath }) => ({
-        queue: this.#idIn(Arn),
-        ...(InputPath !== undefined && { inputPath: InputPath }),
-      }));
+      const targets = (properties.Targets as { Arn: unknown; InputPath?: string }[]).flatMap(({ Arn, InputPath }) => {
+        const queue = this.#idIn(Arn);
+        return NOTHING_LOCALLY.has(this.#template.Resources[queue]?.Type ?? '') ? [] : [{ queue, ...(InputPath !== undefined && { inputPath: InputPath }) }];
+      });
+      // A rule that leads nowhere here is none: an event that only it wants has met nobody.
+      if (targets.length === 0) return [];
       return [{ bus: properties.EventBusName === undefined ? 'default' : this.text(properties.EventBusName), pattern, targets }];
     });
   }

@@ -28,6 +28,20 @@ export async function stackNames(client: CloudFormationClient, stack: string): P
   };
 }
 
+/** Where a stack keeps the history of what customers did. */
+export type HistoryNames = { readonly database: string; readonly table: string; readonly workgroup: string };
+
+export async function historyNames(client: CloudFormationClient, stack: string): Promise<HistoryNames> {
+  const resources = await resourcesOf(client, stack);
+  const named = (type: string): string => {
+    const found = resources.find(({ ResourceType }) => ResourceType === type)?.PhysicalResourceId;
+    if (found === undefined) throw new StackProblem(`The stack ${stack} keeps no history. Deploy it with -c history=true, and let it gather some months (docs/risk.md).`);
+    return found;
+  };
+  // Of a table CloudFormation may say database|table.
+  return { database: named('AWS::Glue::Database'), table: named('AWS::Glue::Table').split('|').at(-1) ?? '', workgroup: named('AWS::Athena::WorkGroup') };
+}
+
 async function resourcesOf(client: CloudFormationClient, stack: string): Promise<readonly StackResourceSummary[]> {
   const resources: StackResourceSummary[] = [];
   let NextToken: string | undefined;

@@ -42,7 +42,10 @@ export const RiskFile = z.object({
   /** Log-odds: flagged from the first on, until below the second. */
   thresholds: z.object({ share: Share, flagsFrom: z.number(), clearsBelow: z.number(), quantiles: z.array(z.number()).readonly().optional() }),
   trainedOn: z.object({
-    inputs: z.array(z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() })),
+    /** Files by name and content; of a table, which the next event changes, the bytes it had to read and the SHA-256 of what it was asked. */
+    inputs: z.array(
+      z.union([z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() }), z.object({ table: z.string(), scannedBytes: z.number().int(), sha256: z.string() })]),
+    ),
     columns: z.string().optional(),
     where: z.string().optional(),
     rows: z.number().int(),

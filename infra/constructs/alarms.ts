@@ -44,6 +44,26 @@ export function alarmWhenFailing(scope: Construct, fn: IFunction, alarmDescripti
   });
 }
 
+/** Twice as long as Firehose gathers at most: what arrives is not stored. It is kept for a day. Source: Firehose developer guide, alarms. */
+const LATE_MINUTES = 30;
+
+export function alarmWhenHistoryIsLate(scope: Construct, stream: string): void {
+  new Alarm(scope, 'Late', {
+    alarmDescription: `History: events have waited ${LATE_MINUTES} minutes to be stored. Firehose may not write to its bucket, or cannot read its table; its log says why. Nothing but fits depends on it.`,
+    metric: new Metric({
+      namespace: 'AWS/Firehose',
+      metricName: 'DeliveryToS3.DataFreshness',
+      dimensionsMap: { DeliveryStreamName: stream },
+      period: Duration.minutes(5),
+      statistic: 'Maximum',
+    }),
+    threshold: LATE_MINUTES * 60,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+}
+
 /** Nothing rings without the sweep, so silence itself is the alarm: not one run in five minutes. */
 export function alarmWhenSilent(scope: Construct, fn: IFunction, alarmDescription: string): void {
   new Alarm(scope, 'Silent', {

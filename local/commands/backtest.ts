@@ -4,10 +4,9 @@ import { Command } from 'commander';
 import { backtestQuiet } from '../../core/risk/quiet-backtest.ts';
 import { backtestUnhappy, surveyMonths } from '../../core/risk/unhappy-backtest.ts';
 import { NotDone } from '../operations.ts';
-import { columnsIn } from '../risk/columns.ts';
+import { ATHENA, type HistoryOptions, openHistory, STACK_HISTORY } from '../risk/history.ts';
 import { linesOf, type Measured, measureQuiet, measureUnhappy } from '../risk/measured.ts';
 import { ACTIVE, COLUMNS, cutoffsFor, daysIn, HORIZON, LOG, lastOf, MIN_DAYS, MIN_TENURE, type QuestionOptions, questionIn, SHARE, shareIn, WHERE, WINDOW } from '../risk/plan.ts';
-import { readLog, saidOf } from '../risk/read-log.ts';
 import { readOrders } from '../risk/read-orders.ts';
 import { reportOf } from '../risk/report.ts';
 import { writeRows } from '../risk/rows-csv.ts';
@@ -21,6 +20,8 @@ const command = new Command('npm run backtest --')
   .option(...LOG)
   .option(...COLUMNS)
   .option(...WHERE)
+  .option(...STACK_HISTORY)
+  .option(...ATHENA)
   .option(...HORIZON)
   .option(...ACTIVE)
   .option(...MIN_TENURE)
@@ -38,23 +39,22 @@ const command = new Command('npm run backtest --')
     examples(
       'npm run backtest -- --log logins.csv.gz --columns customer=user_id,at=date',
       'npm run backtest -- --log lines.csv --columns customer=customer_id,at=invoice_date,value=quantity*unit_price --where "quantity > 0" --horizon 91 --active 182 --min-days 2 --report report.html',
+      'npm run backtest -- --stack Beforehand --report report.html',
       'npm run backtest -- --events orders.jsonl --outcome unhappy --test 2018-03-01,2018-04-01',
     ),
   )
   .parse();
 
-type Options = QuestionOptions & {
-  log?: string[];
-  columns?: string;
-  where?: string;
-  cutoffs?: string;
-  test?: string;
-  events?: string;
-  outcome?: string;
-  share: string;
-  rows?: string;
-  report?: string;
-};
+type Options = QuestionOptions &
+  HistoryOptions & {
+    cutoffs?: string;
+    test?: string;
+    events?: string;
+    outcome?: string;
+    share: string;
+    rows?: string;
+    report?: string;
+  };
 const options = command.opts<Options>();
 
 await run(async () => {
@@ -67,14 +67,11 @@ await run(async () => {
 });
 
 async function quiet(): Promise<Measured> {
-  const { log: files, columns, where } = options;
   if (options.events !== undefined) throw new NotDone('Going quiet is tested on a log: say --log FILE --columns …; --events goes with --outcome unhappy.');
-  if (files === undefined || columns === undefined) throw new NotDone('Say which log: --log FILE --columns customer=…,at=… (npm run backtest -- --help).');
   const question = questionIn(options);
   const asked = { cutoffs: daysIn(options.cutoffs, 'cutoffs'), tests: daysIn(options.test, 'test') };
   const share = shareIn(options.share);
-  const log = await readLog({ files, columns: columnsIn(columns), ...(where !== undefined && { where }) });
-  console.error(`${saidOf(log.read)}; ${log.read.customerDays.toLocaleString('en')} days of ${log.customers.length.toLocaleString('en')} customers.`);
+  const log = await openHistory(options);
   const plan = { question, share, ...cutoffsFor(log, question, asked) };
   const backtest = backtestQuiet(log.customers, plan, stepsLine('Testing at cutoffs'));
   if (options.rows !== undefined) await writeRows(options.rows, backtest.tested);

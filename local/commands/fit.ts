@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { RiskFile } from '../../core/risk/risk-file.ts';
 import { NotDone } from '../operations.ts';
-import { columnsIn } from '../risk/columns.ts';
 import { type Fitted, fitQuiet, fitUnhappy } from '../risk/fit.ts';
+import { ATHENA, type HistoryOptions, openHistory, STACK_HISTORY } from '../risk/history.ts';
 import { ACTIVE, COLUMNS, daysIn, HORIZON, LOG, MIN_DAYS, MIN_TENURE, type QuestionOptions, questionIn, SHARE, shareIn, WHERE, WINDOW } from '../risk/plan.ts';
 import { reportOf } from '../risk/report.ts';
 import { rounded } from '../risk/result-lines.ts';
@@ -17,6 +17,8 @@ const command = new Command('npm run fit --')
   .option(...LOG)
   .option(...COLUMNS)
   .option(...WHERE)
+  .option(...STACK_HISTORY)
+  .option(...ATHENA)
   .option(...HORIZON)
   .option(...ACTIVE)
   .option(...MIN_TENURE)
@@ -32,12 +34,14 @@ const command = new Command('npm run fit --')
     examples(
       'npm run fit -- --log logins.csv.gz --columns customer=user_id,at=date --out risk.json',
       'npm run fit -- --log lines.csv --columns customer=customer_id,at=invoice_date,value=quantity*unit_price --where "quantity > 0" --horizon 91 --active 182 --min-days 2',
+      'npm run fit -- --stack Beforehand',
+      'npm run fit -- --athena analytics.logins@reports --columns customer=user_id,at=logged_in_at',
       'npm run fit -- --events orders.jsonl --out unhappy.json --report unhappy.html',
     ),
   )
   .parse();
 
-type Options = QuestionOptions & { log?: string[]; columns?: string; where?: string; cutoffs?: string; events?: string; share: string; out: string; report?: string };
+type Options = QuestionOptions & HistoryOptions & { cutoffs?: string; events?: string; share: string; out: string; report?: string };
 const options = command.opts<Options>();
 
 await run(async () => {
@@ -49,14 +53,14 @@ await run(async () => {
 });
 
 async function learned(): Promise<Fitted> {
-  const { log: files, columns, where, events } = options;
+  const { events } = options;
   const share = shareIn(options.share);
   const now = Date.now();
-  if (events !== undefined && files !== undefined) throw new NotDone('Say --log (to learn who goes quiet) or --events (to learn who answers low), not both.');
+  if (events !== undefined && (options.log ?? options.athena ?? options.stack) !== undefined)
+    throw new NotDone('Say --log, --stack or --athena (to learn who goes quiet), or --events (to learn who answers low), not both.');
   if (events !== undefined) return fitUnhappy(events, { share, now });
-  if (files === undefined || columns === undefined) throw new NotDone('Say which history: --log FILE --columns customer=…,at=… or --events FILE (npm run fit -- --help).');
-  const source = { files, columns: columnsIn(columns), ...(where !== undefined && { where }) };
-  return fitQuiet(source, { question: questionIn(options), share, cutoffs: daysIn(options.cutoffs, 'cutoffs'), columnsText: columns, now });
+  const wanted = { question: questionIn(options), share, cutoffs: daysIn(options.cutoffs, 'cutoffs'), now };
+  return fitQuiet(await openHistory(options), wanted);
 }
 
 function print({ file, measured }: Fitted): void {

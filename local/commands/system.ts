@@ -135,7 +135,7 @@ function userName(): string {
 async function inWords(error: unknown): Promise<string> {
   if (error instanceof NotDone || error instanceof StoreProblem || error instanceof SettingsProblem || error instanceof TemplateProblem) return error.message;
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'StackProblem') return error.message;
+  if (error.name === 'StackProblem' || error.name === 'QueryProblem') return error.message;
   const { remedyOf } = await import('../../adapters/aws/stack.ts');
   const remedy = remedyOf(error) ?? remedyOf(error.cause);
   if (remedy !== undefined) return remedy;

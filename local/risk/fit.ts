@@ -1,7 +1,4 @@
 /** What `fit` does with a history: refuse it in words, or learn from it and test what was learned. */
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { positivesAmong } from '../../core/risk/measures.ts';
 import { dateOf } from '../../core/risk/months.ts';
 import { backtestQuiet } from '../../core/risk/quiet-backtest.ts';
@@ -14,24 +11,22 @@ import { trainUnhappyModel } from '../../core/risk/unhappy-features.ts';
 import type { UnhappyRow } from '../../core/risk/unhappy-rows.ts';
 import { type Instant, isoOf, type UtcDay, utcDayOf } from '../../core/time.ts';
 import { NotDone } from '../operations.ts';
+import { type History, inputsOf } from './history.ts';
 import { linesOf, type Measured, measureQuiet, measureUnhappy } from './measured.ts';
-import { lastOf, resolvedMonths } from './plan.ts';
-import { type Log, type LogSource, readLog, saidOf } from './read-log.ts';
+import { lastOf, resolvedMonths, type Span } from './plan.ts';
 import { readOrders } from './read-orders.ts';
 import { stepsLine } from './steps-line.ts';
 
 export type Fitted = { readonly file: RiskFile; readonly measured: Measured };
 
-type Wanted = { readonly question: QuietQuestion; readonly share: number; readonly cutoffs: readonly UtcDay[] | undefined; readonly columnsText: string; readonly now: Instant };
+type Wanted = { readonly question: QuietQuestion; readonly share: number; readonly cutoffs: readonly UtcDay[] | undefined; readonly now: Instant };
 
 const KEEP = 'The score without training (default) needs no fit and goes on.';
 
-export async function fitQuiet(source: LogSource, { question, share, cutoffs: asked, columnsText, now }: Wanted): Promise<Fitted> {
-  const log = await readLog(source);
-  console.error(`${saidOf(log.read)}; ${log.read.customerDays.toLocaleString('en')} days of ${log.customers.length.toLocaleString('en')} customers.`);
+export async function fitQuiet(log: History, { question, share, cutoffs: asked, now }: Wanted): Promise<Fitted> {
   const cutoffs = resolved(asked ?? resolvedMonths(log, question), log, question);
-  const sample = sampledFor(log.customers, cutoffs, question);
-  if (sample.share < 1) console.error(`More rows than a fit needs: ${(sample.share * 100).toFixed(1)} % of the customers are looked at, drawn by checksum of their ids.`);
+  const sample = sampledFor(log.customers, cutoffs, question, log);
+  if (sample.share < log.share) console.error(`More rows than a fit needs: ${(sample.share * 100).toFixed(1)} % of the customers are looked at, drawn by checksum of their ids.`);
   const tests = lastOf(cutoffs);
   const plan = { question, share, cutoffs, tests };
   const backtest = backtestQuiet(sample.customers, plan, stepsLine('Looking back from cutoffs'));
@@ -54,9 +49,9 @@ export async function fitQuiet(source: LogSource, { question, share, cutoffs: as
       model: termsOf(model.weights),
       thresholds,
       trainedOn: {
-        inputs: await inputsOf(source.files),
-        columns: columnsText,
-        ...(source.where !== undefined && { where: source.where }),
+        inputs: await log.inputs(),
+        ...(log.columns !== undefined && { columns: log.columns }),
+        ...(log.where !== undefined && { where: log.where }),
         rows: rows.length,
         positives: positivesAmong(rows.map(({ label }) => label)),
         customers: new Set(rows.map(({ customerId }) => customerId)).size,
@@ -71,7 +66,7 @@ export async function fitQuiet(source: LogSource, { question, share, cutoffs: as
 }
 
 /** Only cutoffs whose outcome is known by the end of the log; the others say nothing yet. */
-function resolved(cutoffs: readonly UtcDay[], { firstDay, lastDay }: Log, { horizonDays }: QuietQuestion): UtcDay[] {
+function resolved(cutoffs: readonly UtcDay[], { firstDay, lastDay }: Span, { horizonDays }: QuietQuestion): UtcDay[] {
   const known = cutoffs.filter((cutoff) => cutoff + horizonDays <= lastDay + 1);
   if (known.length < cutoffs.length) {
     const open = cutoffs.filter((cutoff) => cutoff + horizonDays > lastDay + 1);
@@ -135,15 +130,4 @@ function tested(measured: Measured, tests: readonly UtcDay[]): Pick<RiskFile, 'p
       warnings: [...measured.warnings],
     },
   };
-}
-
-/** By name and content, not by where they lie: a path may name a person. */
-async function inputsOf(files: readonly string[]): Promise<RiskFile['trainedOn']['inputs']> {
-  return Promise.all(
-    files.map(async (file) => {
-      const hash = createHash('sha256');
-      for await (const bytes of createReadStream(file)) hash.update(bytes as Uint8Array);
-      return { file: basename(file), bytes: statSync(file).size, sha256: hash.digest('hex') };
-    }),
-  );
 }

@@ -7,6 +7,7 @@ import type { CustomerDays } from '../../core/risk/customer-days.ts';
 import type { UtcDay } from '../../core/time.ts';
 import { NotDone } from '../operations.ts';
 import type { Columns } from './columns.ts';
+import { gathering } from './gathering.ts';
 
 export type LogSource = {
   /** CSV, Parquet or JSON lines; CSV and JSON also gzipped. One after the other, columns joined by name. */
@@ -193,20 +194,9 @@ async function refuseUnreadable(connection: DuckDBConnection, { files, columns }
 
 const SQL = readFileSync(join(import.meta.dirname, 'customer-days.sql'), 'utf8');
 
-async function customerDays(connection: DuckDBConnection, hasValues: boolean): Promise<CustomerDays[]> {
-  const customers: (CustomerDays & { readonly days: UtcDay[]; readonly values?: number[] })[] = [];
+async function customerDays(connection: DuckDBConnection, hasValues: boolean): Promise<readonly CustomerDays[]> {
+  const { customers, add } = gathering({ hasValues });
   const result = await connection.stream(SQL);
-  for await (const rows of result.yieldRowsJs()) {
-    for (const [customer, day, value] of rows) {
-      const customerId = String(customer);
-      let known = customers.at(-1);
-      if (known?.customerId !== customerId) {
-        known = { customerId, days: [], ...(hasValues && { values: [] }) };
-        customers.push(known);
-      }
-      known.days.push(Number(day));
-      known.values?.push(Number(value));
-    }
-  }
+  for await (const rows of result.yieldRowsJs()) for (const [customer, day, value] of rows) add(String(customer), Number(day), Number(value));
   return customers;
 }

@@ -12,15 +12,15 @@ export type ServiceStub = {
 };
 
 /** @param answer gets each request, and how many came before it */
-export async function serviceStub(answer: (asked: Asked, before: number) => Answer): Promise<ServiceStub> {
+export async function serviceStub(answer: (asked: Asked, before: number) => Answer | Promise<Answer>): Promise<ServiceStub> {
   const asked: Asked[] = [];
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const one = { target: String(request.headers['x-amz-target'] ?? ''), body: Buffer.concat(chunks).toString() };
       asked.push(one);
-      const said = answer(one, asked.length - 1);
+      const said = await answer(one, asked.length - 1);
       if (said === 'hang') return;
       if (said === 'reset') return void request.socket.destroy();
       response.writeHead(said.status ?? 200, said.headers ?? { 'content-type': 'application/x-amz-json-1.0' }).end(said.body);
