@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterEach, describe, expect, test } from 'vitest';
-import { remedyOf, StackProblem, stackNames } from '../../adapters/aws/stack.ts';
+import { historyNames, remedyOf, StackProblem, stackNames } from '../../adapters/aws/stack.ts';
 import { stackFault, stackPage } from './cloud-formation.ts';
 import { type Answer, type ServiceStub, serviceStub } from './service-stub.ts';
 
@@ -57,5 +57,23 @@ describe('the names of a stack', () => {
     expect(remedyOf(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }))).toContain('AWS_PROFILE');
     expect(remedyOf(new Error('Region is missing'))).toContain('AWS_REGION');
     expect(remedyOf(new Error('a bug of ours'))).toBeUndefined();
+  });
+});
+
+describe('the history of a stack', () => {
+  const HISTORY = [
+    ['HistoryDatabase1', 'AWS::Glue::Database', 'beforehand_history'],
+    ['HistoryTable1', 'AWS::Glue::Table', 'events'],
+    ['HistoryWorkgroup1', 'AWS::Athena::WorkGroup', 'Beforehand-history'],
+  ] as const;
+
+  test('is named by its resources', async () => {
+    const client = await cloudFormation(() => stackPage([TABLE, ...HISTORY]));
+    expect(await historyNames(client, 'Beforehand')).toEqual({ database: 'beforehand_history', table: 'events', workgroup: 'Beforehand-history' });
+  });
+
+  test('that keeps none says how it would', async () => {
+    const client = await cloudFormation(() => stackPage([TABLE, ...REST]));
+    await expect(historyNames(client, 'Beforehand')).rejects.toThrow(/The stack Beforehand keeps no history\. Deploy it with -c history=true/);
   });
 });
