@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 test('finding silent customers costs the same however many there are; who goes on rings seldom', { timeout: 60_000 }, () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bench/silent-customers.ts', '--customers', '100', '400', '--crossings', '20', '--days', '3', '--json'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bench/silent-customers.ts', '--customers', '100', '400', '--crossings', '20', '--days', '3', '--json'], {
+    encoding: 'utf8',
+  });
   expect([status, stderr]).toEqual([0, '']);
   const [few, many] = stdout
     .trim()

@@ -39,9 +39,8 @@ describe('the history', () => {
     expect(readWiring(on)).toEqual(readWiring(template()));
   });
 
-  test('passes CloudFormation’s own rules', () => {
-    expect(() => synthesize(ON, { validated: true })).not.toThrow();
-    expect(() => synthesize({ ...ON, stage: 'dev', historyDays: '400' }, { validated: true })).not.toThrow();
+  test('passes CloudFormation’s own rules', { timeout: 120_000 }, () => {
+    expect(() => synthesize({ ...ON, historyDays: '400' }, { validated: true })).not.toThrow();
   });
 
   test.each(['29', '4000', '1.5', 'for ever'])('cannot be kept for %s days', (historyDays) => {

@@ -50,7 +50,7 @@ describe('npm run backtest', () => {
   });
 
   test.each([
-    { what: 'no log', options: [], said: 'Say which log' },
+    { what: 'no history', options: [], said: 'Say which history' },
     { what: 'a day that is none', options: on(log, '--test', '2024-02-30'), said: '"2024-02-30" is none' },
     { what: 'a test beyond the log’s end', options: on(log, '--test', '2031-01-01'), said: 'everybody would seem to have gone quiet' },
     { what: 'a test before anybody was there', options: on(log, '--test', '2020-01-01'), said: 'Nobody is asked about at 2020-01-01' },
