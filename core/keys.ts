@@ -18,6 +18,8 @@ export const engagementKey = (customer: string): Key => ({ pk: `CUSTOMER#${custo
 export const orderKey = (customer: string, order: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ORDER#${order}` });
 export const caseKey = (customer: string, caseId: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `CASE#${caseId}` });
 export const alertKey = (customer: string, type: string, reason: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ALERT#${type}#${reason}` });
+/** What became of a customer's flags. */
+export const truthKey = (customer: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: 'TRUTH' });
 export const incidentKey = (incident: string): Key => ({ pk: `INCIDENT#${incident}`, sk: 'STATE' });
 
 /** Which incidents are open. */

@@ -31,5 +31,6 @@ export async function writeTold(ports: Needs, key: Key, then: AlertState): Promi
   });
 }
 
-/** A closed or snoozed alert is nobody's work. */
-const beside = ({ closed, snoozed, ...state }: AlertState): Pick<Draft, 'work'> => (closed || snoozed ? {} : { work: { owner: state.owner, rank: rankOf(state) } });
+/** A closed or snoozed alert, or one that is held out, is nobody's work. */
+const beside = ({ closed, snoozed, ...state }: AlertState): Pick<Draft, 'work'> =>
+  closed || snoozed || state.heldOut ? {} : { work: { owner: state.owner, rank: rankOf(state) } };

@@ -10,6 +10,7 @@ import type { Key, Ports } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 import { bringInStep } from './alert-item.ts';
 import { commitOf, FORGOTTEN } from './commit.ts';
+import { heldOutOf, takeDown } from './truth.ts';
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge'>>;
 
@@ -23,14 +24,15 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
   const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, input, now, judge);
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
   if (decision === FORGOTTEN) return true;
-  const { raised, cleared } = decision;
+  const { raised, cleared, silentAt, state } = decision;
+  const ledger = await takeDown(ports, { customerId, raised, cleared, cancelledAt: input.leftAt, silentAt, lastActive: state.days?.last, horizonDays: judge.horizonDays });
   for (const each of raised) {
     const key = alertKey(customerId, each.flag, alertReason(each.flag));
     const alert = (await ports.table.get(key))?.body as AlertState | undefined;
     if (alert?.told && alert.since >= each.since) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
     if (profile === undefined && alert === undefined && mayWait) return false;
-    await bringInStep(ports, key, (known, now) => onRaised(known, customerId, each, profile, now));
+    await bringInStep(ports, key, (known, now) => onRaised(known, customerId, { ...each, ...heldOutOf(ledger, each) }, profile, now));
   }
   for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), (known, now) => onCleared(known, each.flag, each, now));
   return true;

@@ -5,6 +5,7 @@ import type { OutgoingEvent } from '../events/catalogue.ts';
 import { alertKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { DAY, type Instant, isoOf } from '../time.ts';
+import type { HeldOut } from '../truth/holdout.ts';
 import { type Again, type AlertOutcome, type AlertState, TEAM } from './state.ts';
 
 export type AlertDecision = {
@@ -21,7 +22,13 @@ export const alertReason = (flag: Flag): string => (flag === 'quiet' ? 'silence'
 const QUIET_AFTER: Readonly<Partial<Record<AlertOutcome, number>>> = { 'false-alarm': 30 * DAY, 'too-early': 14 * DAY };
 
 /** A raised flag opens its alert, or finds it open and asks for its notice again. A flag raised anew after a close opens a new one, unless it is held back. */
-export function onRaised(alert: AlertState | undefined, customerId: string, raised: Raised, profile: ProfileState | undefined, now: Instant): AlertDecision {
+export function onRaised(
+  alert: AlertState | undefined,
+  customerId: string,
+  raised: Raised & { readonly heldOut?: HeldOut },
+  profile: ProfileState | undefined,
+  now: Instant,
+): AlertDecision {
   const known = alert !== undefined && alert.since >= raised.since;
   const until = known ? undefined : heldBackUntil(alert, now);
   if (alert !== undefined && until !== undefined) return asking(withHeldBack(alert, raised.since, until, now), now);
@@ -40,6 +47,7 @@ export function onRaised(alert: AlertState | undefined, customerId: string, rais
         threshold: raised.threshold,
         reasons: raised.reasons,
         ...(arr && { moneyAtRisk: arr }),
+        ...(raised.heldOut && { heldOut: raised.heldOut }),
         ...(wasHeldBack && { heldBack: wasHeldBack, again: { because: 'held-back-until', at: wasHeldBack.until } }),
       };
   if (state.closed || state.told) return asking(state, now);
@@ -144,6 +152,7 @@ const idOf = (alert: AlertState): string => `${alert.customerId}:${alert.flag}:$
 
 function openedOutcomes(alert: AlertState): OutgoingEvent[] {
   const { customerId, flag, owner, score, threshold, reasons } = alert;
+  if (alert.heldOut) return [];
   return [
     outgoing('customer.at_risk', idOf(alert), alert.since, { customerId, flag, score, threshold, since: isoOf(alert.since), reasons: [...reasons] }),
     outgoing('alert.opened', idOf(alert), alert.openedAt, {
@@ -159,13 +168,13 @@ function openedOutcomes(alert: AlertState): OutgoingEvent[] {
 /** That it has closed and how, for others on the bus. */
 export function closedOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
   const { customerId, closed, since } = alert;
-  if (closed === undefined) return [];
+  if (closed === undefined || alert.heldOut) return [];
   const recovered = closed.outcome === 'recovered' ? [outgoing('customer.recovered', idOf(alert), closed.at, { customerId, flag, since: isoOf(since) })] : [];
   return [...recovered, outgoing('alert.closed', idOf(alert), closed.at, { customerId, alertId: `${alert.flag}:${alert.reason}`, outcome: closed.outcome })];
 }
 
 function recoveredOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
   const { customerId, recovered, since } = alert;
-  if (recovered === undefined || recovered.told) return [];
+  if (recovered === undefined || recovered.told || alert.heldOut) return [];
   return [outgoing('customer.recovered', idOf(alert), recovered.at, { customerId, flag, since: isoOf(since) })];
 }

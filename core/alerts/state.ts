@@ -4,6 +4,7 @@ import type { Reason } from '../engagement/reasons.ts';
 import type { Flag } from '../engagement/state.ts';
 import type { Money } from '../events/fields.ts';
 import { DAY, type Instant } from '../time.ts';
+import type { HeldOut } from '../truth/holdout.ts';
 
 /** What a person may say that became of it; `recovered` is seen, not said. */
 export const OUTCOMES = ['saved', 'churned', 'false-alarm', 'too-early'] as const;
@@ -39,6 +40,8 @@ export type AlertState = {
   readonly moneyAtRisk?: Money;
   /** True once its notice and its events have been asked for: then there is nothing to ask again. */
   readonly told?: true;
+  /** It is kept from its owner, so that what outreach does can be measured: nobody's work, and no word of it to anybody. */
+  readonly heldOut?: HeldOut;
   /** Somebody has it in hand. */
   readonly acknowledged?: { readonly at: Instant; readonly by: string };
   /** Nobody is told of it, and no other opens in its place, until then. */
@@ -57,8 +60,8 @@ export type AlertState = {
 const IN_HAND_MS = 90 * DAY;
 
 /** Acknowledged and not closed: a person is at work on it. */
-export const isInHand = ({ acknowledged, closed, actions }: AlertState, now: Instant): boolean =>
-  acknowledged !== undefined && closed === undefined && now - (actions?.at(-1)?.at ?? acknowledged.at) < IN_HAND_MS;
+export const isInHand = ({ acknowledged, closed, actions, heldOut }: AlertState, now: Instant): boolean =>
+  heldOut === undefined && acknowledged !== undefined && closed === undefined && now - (actions?.at(-1)?.at ?? acknowledged.at) < IN_HAND_MS;
 
 /** Alerts of customers without a CSM go to this owner. */
 export const TEAM = 'team';

@@ -12,5 +12,11 @@ export function judgeOf(file: RiskFile): QuietJudge | string {
   if (file.backtest.figures.length === 0) return 'this file holds no backtest: nothing goes live unmeasured';
   if (!file.backtest.isBetterThanDefault) return 'by its own backtest it is no better than the score without training, which stays the better choice';
   const { flagsFrom, clearsBelow } = file.thresholds;
-  return { minActiveDays: file.question?.minActiveDays ?? 1, flagsFrom, clearsBelow, scoreOver: (days, meanValue) => scoreOver(model, historyOf(days), meanValue) };
+  return {
+    horizonDays: model.horizonDays,
+    minActiveDays: file.question?.minActiveDays ?? 1,
+    flagsFrom,
+    clearsBelow,
+    scoreOver: (days, meanValue) => scoreOver(model, historyOf(days), meanValue),
+  };
 }

@@ -1,6 +1,7 @@
 /** What the company has decided for everybody, changeable while the system runs: quiet hours, caps, holdouts, and classes that are paused. */
 import type { CappedClass, NoticeClass } from '../notices/kinds.ts';
 import { DAY, type Instant } from '../time.ts';
+import type { AlertHoldout } from '../truth/holdout.ts';
 
 export type Paused = { readonly at: Instant; readonly by: string; readonly why: string };
 
@@ -16,6 +17,8 @@ export type Rules = {
   /** Percent of customers who get no message of the class, so that its effect can be measured. Never of urgent news or receipts. */
   readonly holdoutPercent: Readonly<Partial<Record<NoticeClass, number>>>;
   readonly paused: Readonly<Partial<Record<NoticeClass, Paused>>>;
+  /** Flagged customers whose CSM is not told, while it is measured what telling does. Locked: changed only through `core/truth/holdout.ts`. */
+  readonly alertHoldout?: AlertHoldout;
 };
 
 /** Source: contract, section 6. */

@@ -9,6 +9,7 @@ import { type Instant, instantOf } from '../../core/time.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage, ringAlert } from '../../flow/engage.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
+import { judgeLedger } from '../../flow/truth.ts';
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'judge'>;
 
@@ -20,7 +21,7 @@ const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.inc
 const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
-/** Days of use, experiences, days on which silence alone would raise a flag, and the ends of snoozes. */
+/** Days of use, experiences, days on which silence alone would raise a flag, the ends of snoozes, and of windows in which a flag must come true. */
 export const engagement =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
@@ -28,6 +29,10 @@ export const engagement =
       const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
       if ('wake' in message && message.wake.sk.startsWith('ALERT#')) {
         await ringAlert(ports, message.wake);
+        return 'done';
+      }
+      if ('wake' in message && message.wake.sk === 'TRUTH') {
+        await judgeLedger(ports, customerIn(message.wake.pk));
         return 'done';
       }
       let known = true;
