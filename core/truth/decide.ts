@@ -3,7 +3,7 @@ import type { AlertOutcome } from '../alerts/state.ts';
 import { REDRIVEN_WITHIN_MS } from '../engagement/policy.ts';
 import type { Reason } from '../engagement/reasons.ts';
 import type { EngagementState, Flag } from '../engagement/state.ts';
-import { DAY, type Instant, instantOf, type UtcDay, utcDayOf } from '../time.ts';
+import { type Instant, instantOf, type UtcDay, utcDayOf } from '../time.ts';
 import { type AlertHoldout, armOf } from './holdout.ts';
 import { judge, judgedFrom, windowEndsAt } from './judge.ts';
 import { LOSSES_KEPT, RAISES_KEPT } from './policy.ts';
@@ -106,7 +106,7 @@ function leadDaysOf(ledger: Ledger | undefined, at: Instant): Loss['leadDays'] {
   const told = (ledger?.raises ?? []).filter((raise) => raise.since < at && (at < windowEndsAt(raise) || (raise.clearedAt ?? Number.POSITIVE_INFINITY) >= at));
   const lead = (flag: Flag): number | undefined => {
     const first = told.find((raise) => raise.flag === flag);
-    return first && Math.floor((at - first.since) / DAY);
+    return first && utcDayOf(at) - utcDayOf(first.since);
   };
   const [quiet, unhappy] = [lead('quiet'), lead('unhappy')];
   return { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) };

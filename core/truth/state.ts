@@ -37,7 +37,7 @@ export type Raise = {
 export type Loss = {
   readonly what: 'cancelled' | 'silent';
   readonly at: Instant;
-  /** How many days before each flag that told of it went up; a flag that did not is missing. */
+  /** How many UTC days before each flag that told of it went up; a flag that did not is missing. */
   readonly leadDays: Readonly<Partial<Record<Flag, number>>>;
   /** A cancellation by somebody who had been silent for the whole horizon: going quiet was counted already. */
   readonly wasSilent?: true;

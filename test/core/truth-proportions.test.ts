@@ -50,7 +50,12 @@ describe('an interval around the difference of two shares', () => {
   });
 
   test('turns around with its groups, and gets narrower with more cases', () => {
-    const cases = fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }));
+    const cases = fc.tuple(
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    );
     fc.assert(
       fc.property(cases, ([m, n, p, q]) => {
         const [one, other] = [share(Math.round(p * m), m), share(Math.round(q * n), n)];
