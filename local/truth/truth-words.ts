@@ -16,14 +16,14 @@ export function truthInWords(report: TruthReport): string {
 }
 
 /** What is to be said of one flag, a sentence each. */
-export function sentencesOn({ raised, judged, precision, precisionUntold, saidFalseAlarm, saidSaved, recall, medianLeadDays }: FlagTruth): string[] {
+export function sentencesOn({ raised, precision, precisionUntold, saidFalseAlarm, saidSaved, recall, medianLeadDays }: FlagTruth): string[] {
   const closed = [...(saidFalseAlarm > 0 ? [`${saidFalseAlarm} as false alarms`] : []), ...(saidSaved > 0 ? [`${saidSaved} as saved`] : [])];
   return [
     precision === null
       ? `${plural(raised, 'flag')} went up; no window has ended yet, so nothing is judged.`
-      : `${plural(raised, 'flag')} went up. Of ${plural(judged, 'flag')} whose window ended, right were ${shareInWords(precision)}.`,
+      : `${plural(raised, 'flag')} went up. Of those whose window ended, ${shareInWords(precision)} were right.`,
     ...(closed.length > 0 ? [`Of those that did not come true CSMs had closed ${closed.join(' and ')}.`] : []),
-    ...(precisionUntold === null ? [] : [`Where nobody was told, so that nobody could help: ${shareInWords(precisionUntold)}.`]),
+    ...(precisionUntold === null ? [] : [`Where nobody was told, so that nobody could help, ${shareInWords(precisionUntold)} were.`]),
     recall === null
       ? 'Nobody was lost of whom it should have told.'
       : `Of those lost it had told of ${shareInWords(recall)}${medianLeadDays === null ? '' : `, half of them at least ${plural(medianLeadDays, 'day')} before`}.`,

@@ -93,7 +93,7 @@ describe('in words', () => {
   test('a reason with too many false alarms is named with its counts', () => {
     const words = truthInWords(report(...many(6, judged('right')), ...many(2, judged('wrong')), ...many(4, judged('wrong', { said: 'saved' }))));
     expect(words).toContain('Reasons with more than 30 % false alarms: silent (quiet): 6 of 12 wrong, 50 %, 4 of them closed as saved.');
-    expect(words).toContain('Of 12 flags whose window ended, right were 6 of 12, 50 % (95 %: 25 to 75 %).');
+    expect(words).toContain('Of those whose window ended, 6 of 12, 50 % (95 %: 25 to 75 %) were right.');
     expect(words).toContain('2026-W10');
   });
 
