@@ -118,7 +118,7 @@ describe('a ledger', () => {
     const before = await ledger();
     await engage(ports(), 'ada', { signals: [{ ...LOW, key: 'csat:k2', at: NOON + 5 * DAY }] }, false, false);
     await judgeLedger(ports(), 'ada');
-    expect((before?.body as Ledger).raises[0]?.judged).toMatchObject({ verdict: 'wrong', because: 'nothing-happened' });
+    expect((before?.body as Ledger | undefined)?.raises[0]?.judged).toMatchObject({ verdict: 'wrong', because: 'nothing-happened' });
     expect((await records()).filter(({ record }) => record === 'judged')).toMatchObject([{ verdict: 'wrong' }]);
   });
 
