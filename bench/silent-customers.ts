@@ -2,6 +2,7 @@
  * `npm run bench:silence`: what it costs to find the customers who have gone quiet, in calls to the table, with the deployed handlers
  * and a sweep each minute. Everybody has a weekly rhythm; so many stop, whatever the number of all; the others go on.
  */
+
 import type { SQSEvent } from 'aws-lambda';
 import { Command } from 'commander';
 import { openStore } from '../adapters/local/store.ts';
@@ -10,6 +11,7 @@ import { decideOnEngagement, type EngagementDecision } from '../core/engagement/
 import { crossingOf, UNTRAINED_JUDGE } from '../core/engagement/judge.ts';
 import { engagementKey } from '../core/keys.ts';
 import type { Key, Ports, Queue, Table } from '../core/ports.ts';
+import { DEFAULT_RULES } from '../core/rules/state.ts';
 import { DAY, type Instant, isoOf, MINUTE, startOfUtcDay, type UtcDay, utcDayOf } from '../core/time.ts';
 import { engagement } from '../functions/engagement/handler.ts';
 import { sweep } from '../functions/sweep/handler.ts';
@@ -160,6 +162,7 @@ function portsOver(table: Table, clock: Ports['clock'], said: (type: string, det
     lanes: { urgent: nowhere, routine: nowhere, broadcast: nowhere },
     quarantine: nowhere,
     visibility: { defer: async () => undefined },
+    rules: async () => DEFAULT_RULES,
     judge: async () => UNTRAINED_JUDGE,
     pause: async () => undefined,
     log: { line: () => undefined },

@@ -20,6 +20,8 @@ export const caseKey = (customer: string, caseId: string): Key => ({ pk: `CUSTOM
 export const alertKey = (customer: string, type: string, reason: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ALERT#${type}#${reason}` });
 /** An owner's desk: the day's budget of new alerts, and their digest. */
 export const deskKey = (owner: string): Key => ({ pk: `OWNER#${owner}`, sk: 'DESK' });
+/** What became of a customer's flags. */
+export const truthKey = (customer: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: 'TRUTH' });
 export const incidentKey = (incident: string): Key => ({ pk: `INCIDENT#${incident}`, sk: 'STATE' });
 
 /** Which incidents are open. */

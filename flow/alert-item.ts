@@ -38,6 +38,6 @@ export async function writeTold(ports: Needs, key: Key, then: AlertState, waits 
   });
 }
 
-/** A closed or snoozed alert is nobody's work, nor is one that was only recorded. */
-const beside = ({ closed, snoozed, shadow, ...state }: AlertState): Pick<Draft, 'work'> =>
-  closed || snoozed || shadow ? {} : { work: { owner: state.owner, rank: rankOf(state) } };
+/** A closed or snoozed alert is nobody's work, nor is one that is held out or was only recorded. */
+const beside = ({ closed, snoozed, shadow, heldOut, ...state }: AlertState): Pick<Draft, 'work'> =>
+  closed || snoozed || shadow || heldOut ? {} : { work: { owner: state.owner, rank: rankOf(state) } };

@@ -62,7 +62,7 @@ export async function stateOf(ports: Needs, customer: string): Promise<object> {
     engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now, await sharedJudge(ports, 0)()),
     orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
     cases: bodies<CaseState>('CASE#').map((state) => readable({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
-    alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
+    alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : alert.heldOut ? 'held-out' : 'open' })),
   };
 }
 

@@ -1,5 +1,5 @@
-/** A new alert's place on its owner's desk: told within the day's budget, or in their next digest. */
-import { type DeskState, type Entry, onAlert } from '../core/alerts/desk.ts';
+/** A new alert's place on its owner's desk: told at once, or in their next digest. */
+import { type DeskState, type Entry, onWaiting } from '../core/alerts/desk.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { zoneOf } from '../core/customers/zone.ts';
@@ -10,13 +10,16 @@ import { commit } from './commit.ts';
 
 export const entryOf = ({ customerId, flag, reason, since }: AlertState): Entry => ({ customer: customerId, alert: `${flag}#${reason}`, since });
 
-/** @returns whether the owner is told of it now; if not, it is in their next digest */
-export async function placeOnDesk(ports: Pick<Ports, 'table' | 'clock' | 'pause'>, alert: AlertState, { alerts, zone }: Pick<Rules, 'alerts' | 'zone'>): Promise<boolean> {
-  if (alert.priority === 'urgent') return true;
-  const { owner } = alert;
+/** Urgent alerts are told at once, the others as the company wants it. @returns whether the owner is told now; if not, it waits for their next digest */
+export async function placeOnDesk(
+  ports: Pick<Ports, 'table' | 'clock' | 'pause'>,
+  { owner, priority }: AlertState,
+  { alerts, zone }: Pick<Rules, 'alerts' | 'zone'>,
+): Promise<boolean> {
+  if (priority === 'urgent' || alerts.delivery === 'at-once') return true;
   const theirs = await zoneOfOwner(ports, owner, zone);
-  const { tellNow } = await commit(ports, deskKey(owner), (desk: DeskState | undefined, now) => onAlert(desk ?? { owner }, entryOf(alert), alerts, theirs, now));
-  return tellNow;
+  await commit(ports, deskKey(owner), (desk: DeskState | undefined, now) => onWaiting(desk ?? { owner }, alerts, theirs, now));
+  return false;
 }
 
 export async function zoneOfOwner({ table }: Pick<Ports, 'table'>, owner: string, zone: string): Promise<string> {

@@ -11,6 +11,7 @@ import { DEFAULT_RULES } from '../core/rules/state.ts';
 import type { Instant } from '../core/time.ts';
 import { bringInStep } from './alert-item.ts';
 import { commitOf, FORGOTTEN } from './commit.ts';
+import { heldOutOf, takeDown } from './truth.ts';
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge' | 'rules'>>;
 
@@ -26,7 +27,8 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
   const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, input, now, judge);
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
   if (decision === FORGOTTEN) return true;
-  const { raised, cleared } = decision;
+  const { raised, cleared, silentAt, state } = decision;
+  const ledger = await takeDown(ports, { customerId, raised, cleared, cancelledAt: input.leftAt, silentAt, lastActive: state.days?.last, horizonDays: judge.horizonDays });
   const company = await companyOf(ports);
   for (const each of raised) {
     const key = alertKey(customerId, each.flag, alertReason(each.flag));
@@ -34,7 +36,7 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
     if ((alert?.told || alert?.shadow) && alert.since >= each.since && !hasNewEvidence(alert, each)) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
     if (profile === undefined && alert === undefined && mayWait) return false;
-    await bringInStep(ports, key, company, (known, now) => onRaised(known, customerId, each, profile, now, company));
+    await bringInStep(ports, key, company, (known, now) => onRaised(known, customerId, { ...each, ...heldOutOf(ledger, each) }, profile, now, company));
   }
   for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), company, (known, now) => onCleared(known, each.flag, each, now));
   return true;

@@ -11,6 +11,7 @@ import type { Why } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { FeedEntry, Item, Ports } from '../core/ports.ts';
 import { isoOf, startOfUtcDay, type UtcDay } from '../core/time.ts';
+import type { Ledger } from '../core/truth/state.ts';
 import { decisionsAbout } from './customer-view.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock'>;
@@ -36,13 +37,15 @@ export type CustomerExport = {
   readonly cases: readonly object[];
   readonly alerts: readonly object[];
   readonly engagement: object | null;
+  /** Flags of theirs that went up, and what became of them. */
+  readonly ledger: object | null;
   readonly decisions: readonly Why[];
   readonly feed: readonly object[];
   /** Items of sorts that this export has no name for. */
   readonly other: readonly object[];
 };
 
-const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'ALERT#', 'NOTICE#', 'FEED#'];
+const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'ALERT#', 'NOTICE#', 'FEED#', 'TRUTH'];
 
 export async function exportCustomer(ports: Needs, customer: string): Promise<CustomerExport> {
   const items = await partition(ports, profileKey({ customer }).pk);
@@ -51,6 +54,7 @@ export async function exportCustomer(ports: Needs, customer: string): Promise<Cu
   const bodies = <T>(prefix: string): T[] => items.filter(({ sk }) => sk.startsWith(prefix)).map((item) => item.body as T);
   const profile = body<ProfileState>('PROFILE');
   const gate = body<GateState>('GATE') ?? {};
+  const ledger = body<Ledger>('TRUTH');
   const erasedAt = gate.erasedAt ?? profile?.erasedAt;
   return {
     customerId: customer,
@@ -67,6 +71,7 @@ export async function exportCustomer(ports: Needs, customer: string): Promise<Cu
     cases: bodies<CaseState>('CASE#').map(caseView),
     alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
     engagement: engagementView(body<EngagementState>('ENGAGEMENT')),
+    ledger: ledger === undefined ? null : readable(ledger),
     decisions,
     feed: bodies<FeedEntry>('FEED#').map(({ customer: _customer, ...entry }) => readable(entry)),
     other: items.filter(({ sk }) => !SORTS.some((sort) => (sort.endsWith('#') ? sk.startsWith(sort) : sk === sort))).map(({ sk, body }) => ({ item: sk, body })),

@@ -20,7 +20,7 @@ const Settings = z.object({
   managerAddress: z.email().optional(),
   /** In shadow, flags and the alerts that would follow are recorded and nobody is told: look at them first, then deploy with `live`, or say so while it runs (`npm run rules`). */
   alerts: z.enum(['live', 'shadow']).default('shadow'),
-  /** Whether alerts that are not urgent are told at once, within a daily budget, or once a day in a digest at their owner's morning. */
+  /** Whether alerts that are not urgent are told at once, or in a digest at their owner's morning, within a daily budget. */
   alertDelivery: z.enum(['at-once', 'digest']).default('digest'),
   /** Where the links in messages lead, without a slash at the end; the API's own address when absent. */
   baseUrl: z

@@ -13,6 +13,11 @@ import { RiskFile } from '../core/risk/risk-file.ts';
 import { RulesChange } from '../core/rules/change.ts';
 import { DEFAULT_RULES, type Paused, type Rules, type RulesState } from '../core/rules/state.ts';
 import { type Instant, isoOf } from '../core/time.ts';
+import { type AlertHoldout, type HoldoutAct, type HoldoutRefusal, isRunning } from '../core/truth/holdout.ts';
+import { HOLDOUT_PERCENT, HOLDOUT_PERCENT_MOST } from '../core/truth/policy.ts';
+import type { TruthReport } from '../core/truth/report.ts';
+import type { Uplift } from '../core/truth/uplift.ts';
+import { changeAlertHoldout } from '../flow/alert-holdout.ts';
 import { type Actor, type AuditEntry, audited, auditOf } from '../flow/audit.ts';
 import { decisionsAbout, decisionsAboutOwner } from '../flow/customer-view.ts';
 import { type CustomerExport, exportCustomer } from '../flow/export-customer.ts';
@@ -20,6 +25,7 @@ import { changeGate } from '../flow/gate-item.ts';
 import { installRisk, removeRisk } from '../flow/install-risk.ts';
 import { changeRules, type Defaults, pauseClass, resumeClass, sharedRules } from '../flow/rules.ts';
 import { liftEverywhere } from '../flow/suppression.ts';
+import { readTruth, readUplift } from '../flow/truth-report.ts';
 import type { Engine } from './engine.ts';
 
 export type OperatorPorts = Pick<Ports, 'table' | 'clock' | 'ids' | 'pause' | 'addressHashes'>;
@@ -140,7 +146,12 @@ function jsonIn(text: string, name: string): unknown {
 /** The rules in force as people read them. */
 export async function rulesInForce(ports: Pick<Ports, 'table' | 'clock'>, defaults: Defaults): Promise<object> {
   const rules = await sharedRules(ports, defaults, 0)();
-  return { ...rules, paused: Object.fromEntries(Object.entries(rules.paused as Rules['paused']).map(([name, paused]) => [name, readablePause(paused)])) };
+  const { alertHoldout } = rules;
+  return {
+    ...rules,
+    paused: Object.fromEntries(Object.entries(rules.paused as Rules['paused']).map(([name, paused]) => [name, readablePause(paused)])),
+    ...(alertHoldout && { alertHoldout: readableHoldout(alertHoldout) }),
+  };
 }
 
 const readablePause = ({ at, by, why }: Paused) => ({ since: isoOf(at), by, why });
@@ -258,4 +269,64 @@ async function riskInForce({ table }: Pick<Ports, 'table'>): Promise<string> {
   return file === undefined ? 'the untrained score' : `the fit of ${file.fittedAt}, trained on ${file.trainedOn.rows} rows`;
 }
 
-export const OPERATIONS: readonly Operation<unknown>[] = [PAUSE, RESUME, CHANGE_RULES, AUDIT, WHY, EXPORT, SUPPRESSION, LIFT_SUPPRESSION, RISK];
+const WEEKS = 12;
+const MOST_WEEKS = 260;
+export type TruthAnswer = TruthReport & { readonly at: string };
+
+export const TRUTH: Operation<TruthAnswer> = {
+  method: 'GET',
+  path: '/local/truth',
+  changes: false,
+  async run(ports, input) {
+    const weeks = Number(input.weeks ?? WEEKS);
+    if (!Number.isInteger(weeks) || weeks < 1 || weeks > MOST_WEEKS) throw new NotDone(`weeks wants a whole number from 1 to ${MOST_WEEKS}.`);
+    return { at: isoOf(ports.clock.now()), ...(await readTruth(ports, weeks)) };
+  },
+};
+
+export type HoldoutAnswer = { readonly running: boolean; readonly percent: number; readonly since: string; readonly until?: string; readonly by: string; readonly why: string };
+/** Nothing has been measured yet: `holdout` is null, and there is no uplift. */
+export type UpliftAnswer = { readonly holdout: HoldoutAnswer; readonly uplift: Uplift } | { readonly holdout: null };
+
+const readableHoldout = (holdout: AlertHoldout): HoldoutAnswer => {
+  const { percent, from, until, by, why } = holdout;
+  return { running: isRunning(holdout), percent, since: isoOf(from), ...(until !== undefined && { until: isoOf(until) }), by, why };
+};
+
+export const UPLIFT: Operation<UpliftAnswer> = {
+  method: 'GET',
+  path: '/local/uplift',
+  changes: false,
+  async run(ports) {
+    const measured = await readUplift(ports);
+    return measured === undefined ? { holdout: null } : { holdout: readableHoldout(measured.holdout), uplift: measured.uplift };
+  },
+};
+
+const REFUSED: Readonly<Record<HoldoutRefusal, string>> = {
+  'is-running':
+    'A measurement is running, and another percent would mix its arms. It stays as it is. To throw away what it has measured and begin anew: --start --percent N --force --why TEXT.',
+  'not-running': 'No measurement is running; nothing changed.',
+  'not-enough-yet':
+    'The measurement is running and has no answer yet: npm run uplift says how many customers are missing. It stays as it is. To end it all the same: --end --force --why TEXT.',
+};
+
+/** `do` is start (with `percent`) or end; `force` breaks the lock of a measurement that runs. */
+export const CHANGE_HOLDOUT: Operation<HoldoutAnswer> = {
+  method: 'POST',
+  path: '/local/uplift',
+  changes: true,
+  async run(ports, input) {
+    if (input.do !== 'start' && input.do !== 'end') throw new NotDone('Say what to do: start or end.');
+    const percent = Number(input.percent ?? HOLDOUT_PERCENT);
+    if (!(percent > 0 && percent <= HOLDOUT_PERCENT_MOST)) throw new NotDone(`percent wants a number above 0 and up to ${HOLDOUT_PERCENT_MOST}, such as ${HOLDOUT_PERCENT}.`);
+    wanted(input, 'why', 'Say why: it decides about whom nobody is told.');
+    const common = { ...actorIn(input), forced: input.force === 'yes' };
+    const act: HoldoutAct = input.do === 'start' ? { ...common, did: 'start', percent } : { ...common, did: 'end' };
+    const done = await changeAlertHoldout(ports, act);
+    if (typeof done === 'string') throw new NotDone(REFUSED[done]);
+    return readableHoldout(done);
+  },
+};
+
+export const OPERATIONS: readonly Operation<unknown>[] = [PAUSE, RESUME, CHANGE_RULES, AUDIT, WHY, EXPORT, SUPPRESSION, LIFT_SUPPRESSION, RISK, TRUTH, UPLIFT, CHANGE_HOLDOUT];

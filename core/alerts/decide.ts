@@ -5,6 +5,7 @@ import type { OutgoingEvent } from '../events/catalogue.ts';
 import { alertKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
 import { DAY, type Instant, isoOf } from '../time.ts';
+import type { HeldOut } from '../truth/holdout.ts';
 import { enrolled, playbookFor } from './playbooks.ts';
 import { type AlertPolicy, coverOf, DEFAULT_ALERT_POLICY, escalationFor } from './policy.ts';
 import { dueAfter, priorityOf } from './priority.ts';
@@ -37,7 +38,7 @@ const QUIET_AFTER: Readonly<Partial<Record<AlertOutcome, number>>> = { 'false-al
 export function onRaised(
   alert: AlertState | undefined,
   customerId: string,
-  raised: Raised,
+  raised: Raised & { readonly heldOut?: HeldOut },
   profile: ProfileState | undefined,
   now: Instant,
   company: Company = NO_COMPANY,
@@ -47,10 +48,19 @@ export function onRaised(
   if (alert !== undefined && until !== undefined) return asking(withHeldBack(alert, raised.since, until, now), now);
   const state = known ? withEvidence(alert, raised) : opened(alert, customerId, raised, profile, now, company);
   if (state.closed || state.told || state.shadow) return asking(state, now);
-  return { ...asking(state, now, [noticeOfAlert(state)], openedOutcomes(state)), isNew: true };
+  const asked = asking(state, now, [noticeOfAlert(state)], openedOutcomes(state));
+  // One that is held out takes nobody's time: the gate writes down why it is not told.
+  return state.heldOut ? asked : { ...asked, isNew: true };
 }
 
-function opened(before: AlertState | undefined, customerId: string, raised: Raised, profile: ProfileState | undefined, now: Instant, { alerts, zone }: Company): AlertState {
+function opened(
+  before: AlertState | undefined,
+  customerId: string,
+  raised: Raised & { readonly heldOut?: HeldOut },
+  profile: ProfileState | undefined,
+  now: Instant,
+  { alerts, zone }: Company,
+): AlertState {
   const { flag, reasons } = raised;
   const { arr, csm, segment } = profile?.fields ?? {};
   const whose = csm?.value.id ?? TEAM;
@@ -74,6 +84,7 @@ function opened(before: AlertState | undefined, customerId: string, raised: Rais
     dueAt: dueAfter(priority, now, theirZone),
     ...(cover !== undefined && { coverFor: whose }),
     ...(alerts.mode === 'shadow' && { shadow: true }),
+    ...(raised.heldOut && { heldOut: raised.heldOut }),
     // The team has its own alerts from the start.
     timers: { teamAt: workingDaysAfter(now, whose === TEAM ? managerAfterDays : teamAfterDays, theirZone), managerAt: workingDaysAfter(now, managerAfterDays, theirZone) },
     ...(enrolment ? { enrolment } : { enrolledBefore }),
@@ -129,7 +140,7 @@ export function onDue(alert: AlertState, now: Instant): AlertDecision {
 }
 
 /** Nobody has it in hand, and it is nobody's free choice that they do not. */
-const isWaitedFor = ({ closed, snoozed, acknowledged, shadow }: AlertState): boolean => !closed && !snoozed && !acknowledged && !shadow;
+const isWaitedFor = ({ closed, snoozed, acknowledged, shadow, heldOut }: AlertState): boolean => !closed && !snoozed && !acknowledged && !shadow && !heldOut;
 
 /** Past its timers, the team hears of it and then the manager; whoever is later than both hears alone. */
 function escalated(alert: AlertState, now: Instant): AlertState {
@@ -229,6 +240,7 @@ const idOf = (alert: AlertState): string => `${alert.customerId}:${alert.flag}:$
 
 function openedOutcomes(alert: AlertState): OutgoingEvent[] {
   const { customerId, flag, owner, score, threshold, reasons, band, percentile, probability, moneyAtRisk, dueAt } = alert;
+  if (alert.heldOut) return [];
   return [
     outgoing('customer.at_risk', idOf(alert), alert.since, {
       customerId,
@@ -255,13 +267,13 @@ function openedOutcomes(alert: AlertState): OutgoingEvent[] {
 /** That it has closed and how, for others on the bus. */
 export function closedOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
   const { customerId, closed, since } = alert;
-  if (closed === undefined || alert.shadow) return [];
+  if (closed === undefined || alert.shadow || alert.heldOut) return [];
   const recovered = closed.outcome === 'recovered' ? [outgoing('customer.recovered', idOf(alert), closed.at, { customerId, flag, since: isoOf(since) })] : [];
   return [...recovered, outgoing('alert.closed', idOf(alert), closed.at, { customerId, alertId: `${alert.flag}:${alert.reason}`, outcome: closed.outcome })];
 }
 
 function recoveredOutcomes(alert: AlertState, flag: Flag): OutgoingEvent[] {
   const { customerId, recovered, since } = alert;
-  if (recovered === undefined || recovered.told) return [];
+  if (recovered === undefined || recovered.told || alert.heldOut) return [];
   return [outgoing('customer.recovered', idOf(alert), recovered.at, { customerId, flag, since: isoOf(since) })];
 }

@@ -1,6 +1,6 @@
 /**
- * An owner's desk: how many new alerts they have been told of today, and the digest of their mornings. A daily budget, the most valuable first: what
- * is over it waits, in the worklist for whoever looks, and in the next morning's digest for whoever does not.
+ * An owner's desk: the digest of their mornings, within a daily budget, the most valuable first. What is over it waits in the worklist for whoever
+ * looks, and for the next morning's digest.
  */
 
 import { deskKey } from '../keys.ts';
@@ -14,10 +14,6 @@ export type Entry = { readonly customer: string; readonly alert: string; readonl
 
 export type DeskState = {
   readonly owner: string;
-  /** The date on their wall for which `told` counts. */
-  readonly date?: string;
-  /** Alerts told on that date, by name: a repeat counts once. */
-  readonly told?: readonly string[];
   /** The latest digest: its entries, the most valuable first, and how many more wait. */
   readonly digest?: { readonly at: Instant; readonly entries: readonly Entry[]; readonly more: number };
   /** Whether something waits for the next morning. */
@@ -28,18 +24,10 @@ export type DeskDecision = { readonly state: DeskState; readonly deadline: Insta
 
 export const nameOf = ({ customer, alert, since }: Entry): string => `${customer}#${alert}#${since}`;
 
-/** One alert's place: told now within the budget, or waiting for the digest. A repeat gets the same answer. */
-export function onAlert(desk: DeskState, entry: Entry, { perDay, delivery, digestHour }: AlertPolicy, zone: string, now: Instant): DeskDecision & { readonly tellNow: boolean } {
-  const name = nameOf(entry);
-  const today = dateOn(now, zone);
-  const told = desk.date === today ? (desk.told ?? []) : [];
-  if (told.includes(name)) return { state: desk, deadline: deadlineOf(desk, digestHour, zone, now), tellNow: true };
-  if (delivery === 'at-once' && told.length < perDay) {
-    const state: DeskState = { ...desk, date: today, told: [...told, name] };
-    return { state, deadline: deadlineOf(state, digestHour, zone, now), tellNow: true };
-  }
+/** Something new waits for the owner's next morning. The same object when something did already. */
+export function onWaiting(desk: DeskState, { digestHour }: AlertPolicy, zone: string, now: Instant): DeskDecision {
   const state: DeskState = desk.waits ? desk : { ...desk, waits: true };
-  return { state, deadline: deadlineOf(state, digestHour, zone, now), tellNow: false };
+  return { state, deadline: deadlineOf(state, digestHour, zone, now) };
 }
 
 /**
@@ -47,17 +35,10 @@ export function onAlert(desk: DeskState, entry: Entry, { perDay, delivery, diges
  * @param waiting what has not been told yet, the most valuable first
  */
 export function onMorning(desk: DeskState, waiting: readonly Entry[], { perDay, digestHour }: AlertPolicy, zone: string, now: Instant): DeskDecision {
-  const today = dateOn(now, zone);
-  if (desk.digest !== undefined && dateOn(desk.digest.at, zone) === today) return { state: desk, deadline: deadlineOf(desk, digestHour, zone, now) };
-  const told = desk.date === today ? (desk.told ?? []) : [];
-  const entries = waiting.slice(0, Math.max(perDay - told.length, 0));
+  if (desk.digest !== undefined && dateOn(desk.digest.at, zone) === dateOn(now, zone)) return { state: desk, deadline: deadlineOf(desk, digestHour, zone, now) };
+  const entries = waiting.slice(0, perDay);
   const more = waiting.length - entries.length;
-  const { waits: _before, digest: _last, ...rest } = desk;
-  const state: DeskState = {
-    ...rest,
-    ...(entries.length > 0 && { date: today, told: [...told, ...entries.map(nameOf)], digest: { at: now, entries, more } }),
-    ...(more > 0 && { waits: true as const }),
-  };
+  const state: DeskState = { owner: desk.owner, ...(entries.length > 0 && { digest: { at: now, entries, more } }), ...(more > 0 && { waits: true as const }) };
   return { state, deadline: deadlineOf(state, digestHour, zone, now) };
 }
 

@@ -11,6 +11,7 @@ import type { Again, AlertState } from './state.ts';
 /** @param factAt of the notice: since when the flag is up, or why the owner is told once more */
 export function alertRelevance(alert: AlertState, factAt: Instant): Relevance {
   if (factAt !== (alert.again?.at ?? alert.since)) return { reason: 'superseded', because: { by: 'a newer alert' } };
+  if (alert.heldOut) return { reason: 'holdout', because: { measuredSince: isoOf(alert.heldOut.from), percent: alert.heldOut.percent } };
   if (alert.closed) return { reason: 'superseded', because: { closed: alert.closed.outcome } };
   return alert.snoozed ? { reason: 'superseded', because: { snoozedUntil: isoOf(alert.snoozed.until) } } : undefined;
 }

@@ -18,7 +18,7 @@ export type AlertPolicy = {
   readonly delivery: 'at-once' | 'digest';
   /** Local hour of the owner, 0 to 23, at which their digest comes. */
   readonly digestHour: number;
-  /** New alerts that an owner is told of in a day; the most valuable first, the others wait for the next day. Urgent ones do not count. */
+  /** Alerts in a morning's digest; the most valuable first, the others wait for the next morning. Urgent ones come at once and do not count. */
   readonly perDay: number;
   /** Money a year from which an alert is of high priority. */
   readonly highFrom: number;

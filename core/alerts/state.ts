@@ -5,6 +5,7 @@ import type { Band, Clears } from '../engagement/standing.ts';
 import type { Flag } from '../engagement/state.ts';
 import type { Money } from '../events/fields.ts';
 import { DAY, type Instant } from '../time.ts';
+import type { HeldOut } from '../truth/holdout.ts';
 import type { Enrolment } from './playbooks.ts';
 import type { Priority } from './priority.ts';
 
@@ -71,6 +72,8 @@ export type AlertState = {
   readonly enrolledBefore?: Enrolment;
   /** True once its notice and its events have been asked for: then there is nothing to ask again. */
   readonly told?: true;
+  /** It is kept from its owner, so that what outreach does can be measured: nobody's work, and no word of it to anybody. */
+  readonly heldOut?: HeldOut;
   /** Somebody has it in hand. */
   readonly acknowledged?: { readonly at: Instant; readonly by: string };
   /** Nobody is told of it, and no other opens in its place, until then. */
@@ -89,8 +92,8 @@ export type AlertState = {
 const IN_HAND_MS = 90 * DAY;
 
 /** Acknowledged and not closed: a person is at work on it. */
-export const isInHand = ({ acknowledged, closed, actions }: AlertState, now: Instant): boolean =>
-  acknowledged !== undefined && closed === undefined && now - (actions?.at(-1)?.at ?? acknowledged.at) < IN_HAND_MS;
+export const isInHand = ({ acknowledged, closed, actions, heldOut }: AlertState, now: Instant): boolean =>
+  heldOut === undefined && acknowledged !== undefined && closed === undefined && now - (actions?.at(-1)?.at ?? acknowledged.at) < IN_HAND_MS;
 
 /** Alerts of customers without a CSM go to this owner. */
 export const TEAM = 'team';

@@ -1,5 +1,6 @@
 import type { EventOf } from '../events/catalogue.ts';
 import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
+import { SETTLES_AFTER_MS } from '../truth/policy.ts';
 import { isActiveOn, withDay } from './days.ts';
 import { daysTaken, dayWithExcused, withExcused } from './excused.ts';
 import { crossingOf, type QuietJudge, UNTRAINED_JUDGE } from './judge.ts';
@@ -26,6 +27,8 @@ export type EngagementDecision = {
   readonly raised: readonly Raised[];
   /** Flags that cleared not longer ago than a message may still be redriven: their alerts close, and a repeat makes sure of it. */
   readonly cleared: readonly (Cleared & { readonly flag: Flag })[];
+  /** When the silence of a customer who is watched reached the horizon: found by a ring, and by what repeats that ring. */
+  readonly silentAt: Instant | undefined;
 };
 
 export type Raised = Standing & { readonly flag: Flag; readonly since: Instant; readonly score: number };
@@ -44,6 +47,7 @@ export function decideOnEngagement(before: EngagementState, input: EngagementInp
     deadline: deadlineOf(state, now, judge),
     raised: FLAGS.flatMap((flag) => raisedOf(state, flag, now, judge)),
     cleared: FLAGS.flatMap((flag) => clearedOf(state, flag, now)),
+    silentAt: woken ? silentAtOf(state, now, judge) : undefined,
   };
 }
 
@@ -154,13 +158,24 @@ function clearedOf({ cleared }: EngagementState, flag: Flag, now: Instant): (Cle
   return known === undefined || now - known.at > REDRIVEN_WITHIN_MS ? [] : [{ ...known, flag }];
 }
 
+/** Silence that was over its horizon long before anybody looked is history: nobody could have told of it. */
+function silentAtOf(state: EngagementState, now: Instant, judge: QuietJudge): Instant | undefined {
+  const at = horizonReachedAt(state, judge);
+  return at !== undefined && now >= at + SETTLES_AFTER_MS && now - at <= REDRIVEN_WITHIN_MS ? at : undefined;
+}
+
+function horizonReachedAt(state: EngagementState, judge: QuietJudge): Instant | undefined {
+  const days = watchedDays(state, judge);
+  return days && startOfUtcDay(days.last + judge.horizonDays);
+}
+
 function raisedOf(state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Raised[] {
   const since = flagSince(state, flag);
   if (since === undefined) return [];
   return [{ score: 0, ...standingOf(state, flag, now, judge), flag, since }];
 }
 
-/** The day on which silence alone would raise `quiet`, or the instant at which time alone clears `unhappy`. */
+/** The day on which silence alone would raise `quiet`, that on which it will have lasted for the horizon, or the instant at which time alone clears `unhappy`. */
 function deadlineOf(state: EngagementState, now: Instant, judge: QuietJudge): Instant | undefined {
   const due: Instant[] = [];
   const days = watchedDays(state, judge);
@@ -169,6 +184,8 @@ function deadlineOf(state: EngagementState, now: Instant, judge: QuietJudge): In
     if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
     else if (day !== undefined) due.push(startOfUtcDay(dayWithExcused(state.excused, days.last, day)));
   }
+  const silentAt = horizonReachedAt(state, judge);
+  if (silentAt !== undefined && silentAt + SETTLES_AFTER_MS > now) due.push(silentAt + SETTLES_AFTER_MS);
   if (flagSince(state, 'unhappy') !== undefined) {
     const at = decaysBelowAt(state.bads ?? [], UNHAPPY_CLEARS_BELOW, now);
     if (at !== undefined) due.push(at);

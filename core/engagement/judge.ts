@@ -5,6 +5,8 @@ import { HORIZON_DAYS, QUIET_CLEARS_BELOW, QUIET_FROM, QUIET_MIN_ACTIVE_DAYS } f
 import { firstDayReaching, quietScore, rhythmOf } from './quiet-score.ts';
 
 export type QuietJudge = {
+  /** H: the score asks who will be silent for so many days. */
+  readonly horizonDays: number;
   /** Fewer active days say too little: the customer is `unknown`, not at risk. */
   readonly minActiveDays: number;
   /** Flagged from the first on, until below the second. */
@@ -20,6 +22,7 @@ export type QuietJudge = {
 
 /** Source: risk model, section 1.1. */
 export const UNTRAINED_JUDGE: QuietJudge = {
+  horizonDays: HORIZON_DAYS,
   minActiveDays: QUIET_MIN_ACTIVE_DAYS,
   flagsFrom: QUIET_FROM,
   clearsBelow: QUIET_CLEARS_BELOW,

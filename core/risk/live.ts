@@ -13,6 +13,7 @@ export function judgeOf(file: RiskFile): QuietJudge | string {
   if (!file.backtest.isBetterThanDefault) return 'by its own backtest it is no better than the score without training, which stays the better choice';
   const { flagsFrom, clearsBelow, quantiles } = file.thresholds;
   return {
+    horizonDays: model.horizonDays,
     minActiveDays: file.question?.minActiveDays ?? 1,
     flagsFrom,
     clearsBelow,

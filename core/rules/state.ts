@@ -2,6 +2,7 @@
 import { type AlertPolicy, DEFAULT_ALERT_POLICY } from '../alerts/policy.ts';
 import type { CappedClass, NoticeClass } from '../notices/kinds.ts';
 import { DAY, type Instant } from '../time.ts';
+import type { AlertHoldout } from '../truth/holdout.ts';
 
 export type Paused = { readonly at: Instant; readonly by: string; readonly why: string };
 
@@ -18,6 +19,8 @@ export type Rules = {
   readonly holdoutPercent: Readonly<Partial<Record<NoticeClass, number>>>;
   readonly paused: Readonly<Partial<Record<NoticeClass, Paused>>>;
   readonly alerts: AlertPolicy;
+  /** Flagged customers whose CSM is not told, while it is measured what telling does. Locked: changed only through `core/truth/holdout.ts`. */
+  readonly alertHoldout?: AlertHoldout;
 };
 
 /** Source: contract, section 6. */

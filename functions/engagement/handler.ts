@@ -10,6 +10,7 @@ import { ringDesk } from '../../flow/digest.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage, ringAlert } from '../../flow/engage.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
+import { judgeLedger } from '../../flow/truth.ts';
 
 type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'judge' | 'rules'>;
 
@@ -21,7 +22,7 @@ const concernsEngagement = (event: Event): event is EngagementEvent => TYPES.inc
 const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
-/** Days of use, experiences, days on which silence alone would raise a flag, the ends of snoozes, and mornings with a digest. */
+/** Days of use, experiences, days on which silence alone would raise a flag, ends of snoozes, mornings with a digest, and ends of windows in which a flag must come true. */
 export const engagement =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
@@ -33,6 +34,10 @@ export const engagement =
       }
       if ('wake' in message && message.wake.sk === 'DESK') {
         await ringDesk(ports, message.wake, await ports.rules());
+        return 'done';
+      }
+      if ('wake' in message && message.wake.sk === 'TRUTH') {
+        await judgeLedger(ports, customerIn(message.wake.pk));
         return 'done';
       }
       let known = true;

@@ -44,6 +44,6 @@ function ownerOf({ sk }: DueEntry): keyof Owners | undefined {
   if (sk.startsWith('CASE#')) return 'cases';
   if (sk.startsWith('NOTICE#')) return 'notices';
   if (sk === 'PROFILE') return 'customers';
-  if (sk === 'ENGAGEMENT' || sk === 'DESK' || sk.startsWith('ALERT#')) return 'engagement';
+  if (sk === 'ENGAGEMENT' || sk === 'DESK' || sk === 'TRUTH' || sk.startsWith('ALERT#')) return 'engagement';
   return sk === 'STATE' ? 'outages' : undefined;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { act } from '../../core/alerts/act.ts';
 import { onDue, onRaised, rankOf } from '../../core/alerts/decide.ts';
-import { type DeskState, type Entry, onAlert, onMorning } from '../../core/alerts/desk.ts';
+import { type DeskState, type Entry, onMorning, onWaiting } from '../../core/alerts/desk.ts';
 import { enrolled, playbookFor, tasksOf } from '../../core/alerts/playbooks.ts';
 import { type AlertPolicy, coverOf, DEFAULT_ALERT_POLICY } from '../../core/alerts/policy.ts';
 import { priorityOf } from '../../core/alerts/priority.ts';
@@ -67,21 +67,10 @@ describe('a desk', () => {
   const entry = (n: number): Entry => ({ customer: `c${n}`, alert: 'quiet#silence', since: NOON });
   const desk: DeskState = { owner: 'carla' };
 
-  test('tells so many new alerts a day, the same one once, and keeps the rest for the morning', () => {
-    let state = desk;
-    const told = [1, 2, 2, 3].map((n) => {
-      const decision = onAlert(state, entry(n), POLICY({ perDay: 2 }), 'UTC', NOON);
-      state = decision.state;
-      return decision.tellNow;
-    });
-    expect(told).toEqual([true, true, true, false]);
-    expect(onAlert(state, entry(3), POLICY({ perDay: 2 }), 'UTC', NOON).deadline).toBe(instantOf('2026-03-03T08:00:00Z'));
-  });
-
-  test('counts a budget by the owner’s own days', () => {
-    const { state } = onAlert(desk, entry(1), POLICY({ perDay: 1 }), BERLIN, instantOf('2026-03-02T22:30:00Z'));
-    expect(onAlert(state, entry(2), POLICY({ perDay: 1 }), BERLIN, instantOf('2026-03-02T22:50:00Z')).tellNow).toBe(false);
-    expect(onAlert(state, entry(2), POLICY({ perDay: 1 }), BERLIN, instantOf('2026-03-02T23:10:00Z')).tellNow).toBe(true);
+  test('that something waits for rings in the owner’s next working morning', () => {
+    const { state, deadline } = onWaiting(desk, POLICY(), BERLIN, NOON);
+    expect(deadline).toBe(instantOf('2026-03-03T07:00:00Z'));
+    expect(onWaiting(state, POLICY(), BERLIN, NOON + HOUR)).toEqual({ state, deadline });
   });
 
   test('puts the most valuable into the morning’s digest, says how many more wait, and is the same when asked again', () => {

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dynamoTable } from '../../adapters/aws/table.ts';
 import { gateKey } from '../../core/keys.ts';
 import type { Table } from '../../core/ports.ts';
+import { utcDayOf } from '../../core/time.ts';
+import { weekOf } from '../../core/truth/weeks.ts';
 import { stackFault, stackPage } from '../adapters/cloud-formation.ts';
 import { dynaliteServer } from '../adapters/dynamo-on-dynalite.ts';
 import { fault, json, type ServiceStub, serviceStub } from '../adapters/service-stub.ts';
@@ -45,7 +47,7 @@ const eventsFile = (...events: readonly object[]): string => {
 
 describe('the commands', { timeout: 60_000 }, () => {
   test('explain themselves with examples', async () => {
-    const commands = ['audit', 'emit', 'export', 'pause', 'redrive', 'replay', 'resume', 'suppression', 'why'];
+    const commands = ['audit', 'emit', 'export', 'pause', 'redrive', 'replay', 'resume', 'suppression', 'truth', 'uplift', 'why'];
     const said = await Promise.all(commands.map((command) => run(command, ['--help'])));
     for (const [index, { code, out }] of said.entries()) {
       expect(code).toBe(0);
@@ -75,6 +77,20 @@ describe('on the store file of a system that does not run', { timeout: 60_000 },
     const audit = JSON.parse((await run('audit', ['--json'])).out) as { entries: object[] };
     expect(audit.entries).toMatchObject([{ did: 'pause', by: 'ann', why: 'nonsense' }]);
     expect((await run('resume', ['progress'])).out).toContain('progress is resumed');
+  });
+
+  test('a measurement of outreach is started and locked, and what became of flags is a page', async () => {
+    expect(await run('uplift', [])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is measured') });
+    expect(await run('uplift', ['--start'])).toMatchObject({ code: 1, error: expect.stringContaining('Say why') });
+    expect(await run('uplift', ['--start', '--why', 'does it help?', '--by', 'ann'])).toMatchObject({ code: 0, out: expect.stringContaining('about 5 are recorded') });
+    expect(await run('uplift', ['--start', '--percent', '9', '--why', 'more'])).toMatchObject({ code: 1, error: expect.stringContaining('--force') });
+    expect(await run('uplift', ['--percent', '9'])).toMatchObject({ code: 1, error: '--percent goes with --start.\n' });
+    expect(JSON.parse((await run('uplift', ['--json'])).out)).toMatchObject({ holdout: { percent: 5, by: 'ann' }, uplift: { answer: 'not-enough-data-yet' } });
+    const page = join(folder, 'truth.html');
+    expect(await run('truth', ['--weeks', '3', '--html', page])).toMatchObject({ code: 0, out: expect.stringContaining('3 weeks'), error: `The report is in ${page}.\n` });
+    expect(readFileSync(page, 'utf8')).toContain('<h1>Is it true?</h1>');
+    expect(await run('truth', ['--weeks', 'many'])).toMatchObject({ code: 1, error: expect.stringContaining('whole number from 1 to 260') });
+    expect(await run('uplift', ['--end', '--force', '--why', 'over'])).toMatchObject({ code: 0, out: expect.stringContaining('Ended') });
   });
 
   test('an export goes to a file of one’s own', async () => {
@@ -195,6 +211,15 @@ describe('on a deployed stack', { timeout: 60_000 }, () => {
     expect(JSON.parse(out)).toMatchObject({ sends: 1, examples: [{ to: 'ada', kind: 'order.delivered', decision: 'sent' }] });
     expect(put).toEqual([]);
     expect((await table.query('CUSTOMER#ada', '', { limit: 10 })).found.map(({ sk, version }) => [sk, version])).toEqual([['PROFILE', 1]]);
+  });
+
+  test('truth and uplift read its weeks, and a measurement starts in its table', async () => {
+    const week = `TRUTH#${weekOf(utcDayOf(Date.now()))}`;
+    await table.put({ pk: week, sk: 'judged#1', body: { record: 'judged', flag: 'quiet', reasons: ['silent'], verdict: 'right', because: 'silent', saved: false } }, 0);
+    expect(JSON.parse((await onStack('truth', '--json')).out)).toMatchObject({ flags: { quiet: { judged: 1, right: 1 } } });
+    expect(await onStack('uplift', '--start', '--percent', '10', '--why', 'does it help?')).toMatchObject({ code: 0, out: expect.stringContaining('about 10 are recorded') });
+    expect(JSON.parse((await onStack('uplift', '--json')).out)).toMatchObject({ holdout: { running: true, percent: 10 }, uplift: { answer: 'not-enough-data-yet' } });
+    expect(JSON.parse((await onStack('audit', '--json')).out)).toMatchObject({ entries: [{ did: 'start-alert-holdout', what: { percent: 10 } }] });
   });
 
   test('suppression and export know the stack’s secret and table', async () => {

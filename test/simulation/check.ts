@@ -3,7 +3,7 @@ import type { AlertState } from '../../core/alerts/state.ts';
 import { askedFor, type CaseState, resolutionOf } from '../../core/cases/state.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import type { OrderEvent } from '../../core/events/catalogue.ts';
-import { noticeItemKey, orderKey, profileKey, type Recipient } from '../../core/keys.ts';
+import { noticeItemKey, orderKey, profileKey, type Recipient, truthKey } from '../../core/keys.ts';
 import type { Kind } from '../../core/notices/kinds.ts';
 import { type Notice, noticeKey } from '../../core/notices/request.ts';
 import { isFinal, type NoticeState } from '../../core/notices/state.ts';
@@ -11,6 +11,9 @@ import { factName, factOf, isOver, type OrderState } from '../../core/orders/sta
 import { type IncidentState, openPromise, overtakenBy } from '../../core/outages/state.ts';
 import type { Item } from '../../core/ports.ts';
 import { type Instant, MINUTE } from '../../core/time.ts';
+import { raiseOf } from '../../core/truth/decide.ts';
+import { recordsOf } from '../../core/truth/records.ts';
+import type { Ledger } from '../../core/truth/state.ts';
 import { textOf } from './evidence.ts';
 import { lateRings } from './punctual.ts';
 import { type Story, SURVEY_DELAY_MS } from './story.ts';
@@ -110,6 +113,7 @@ class Judge {
     else if (item.sk.startsWith('ORDER#')) this.#order(item.body as OrderState, item);
     else if (item.sk.startsWith('CASE#')) this.#case(item.body as CaseState, item);
     else if (item.sk.startsWith('ALERT#')) this.#alert(item.body as AlertState, item);
+    else if (item.sk === 'TRUTH') this.#ledger(item.body as Ledger, item);
     else if (item.sk === 'STATE') this.#incident(item.body as IncidentState, item);
     else if (item.sk === 'PROFILE') this.#profile(item);
   }
@@ -146,6 +150,18 @@ class Judge {
   #alert(alert: AlertState, subject: Item): void {
     this.#asked({ kind: `alert.${alert.flag}`, subject: keyOf(subject), fact: `since:${alert.since}`, factAt: alert.since }, { owner: alert.owner });
     if (!alert.told) this.#lose(`${textOf(subject)} was never told`);
+    const ledger = this.#system.table.get(truthKey(alert.customerId))?.body as Ledger | undefined;
+    if (raiseOf(ledger, alert) === undefined) this.#lose(`${textOf(subject)} went up without a raise in the ledger`);
+  }
+
+  /** Everything in it has reached its week. */
+  #ledger(ledger: Ledger, item: Item): void {
+    const unfiled = recordsOf(ledger);
+    if (unfiled.length > 0) this.#lose(`${unfiled.length} of ${textOf(item)} never reached their week`);
+    const names = ledger.raises.map(({ flag, since }) => `${flag} ${since}`);
+    if (new Set(names).size < names.length) this.say(`twice: a raise of ${textOf(item)}`);
+    for (const { pk, sk } of recordsOf({ ...ledger, raises: ledger.raises.map(({ filed: _filed, ...raise }) => raise) }))
+      if (this.#system.table.get({ pk, sk }) === undefined) this.#lose(`${pk} ${sk} of ${textOf(item)}`);
   }
 
   /** News that nothing overtook reaches, or is refused to, everybody whom the incident names. */

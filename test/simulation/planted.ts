@@ -159,6 +159,17 @@ export const PLANTED: readonly Planted[] = [
     within: 1_000,
   },
   {
+    name: 'a flag that no week hears of',
+    sabotage: {
+      ports: portsOf(
+        'engagement',
+        withoutPutting(({ pk }) => pk.startsWith('TRUTH#')),
+      ),
+    },
+    violates: 'lost: TRUTH#',
+    within: 50,
+  },
+  {
     name: 'tokens that nobody counts',
     sabotage: {
       ports: portsOf(
