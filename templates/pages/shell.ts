@@ -3,7 +3,7 @@ import type { Sender } from '../../core/notices/sender.ts';
 import type { Language } from './words.ts';
 
 /** @param style what only this page needs */
-export const shell = (language: Language, { company, support }: Sender, title: string, body: string, style = ''): string => `<!doctype html>
+export const shell = (language: Language, { company, support, help }: Sender, title: string, body: string, style = ''): string => `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)} · ${escapeHtml(company)}</title>
 <style>
 :root{color-scheme:light dark}
@@ -24,8 +24,10 @@ button:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
 a{color:light-dark(#0b5fa5,#7db8ee)}
 ${style}</style></head><body><main>
 ${body}
-<footer><p>${escapeHtml(company)} · <a href="mailto:${escapeHtml(support)}">${escapeHtml(support)}</a></p></footer>
+<footer><p>${escapeHtml(company)} · <a href="mailto:${escapeHtml(support)}">${escapeHtml(support)}</a>${help === undefined ? '' : ` · <a href="${escapeHtml(help)}">${HELP[language]}</a>`}</p></footer>
 </main></body></html>`;
+
+const HELP: Readonly<Record<Language, string>> = { en: 'Help', de: 'Hilfe' };
 
 /** A page that only says something; `after` is markup. */
 export const message = (language: Language, sender: Sender, title: string, more: string, after = ''): string =>
