@@ -182,9 +182,12 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
     holding: HOLDING,
     repaired: { ...OUTAGE_FULL, status: 'monitoring', message: 'A new certificate is in place, and payments go through.' },
   },
-  'outage.resolved': { full: { ...OUTAGE_FULL, status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 }, required: OUTAGE },
+  'outage.resolved': {
+    full: { ...OUTAGE_FULL, at: at('2026-03-02T15:05:00Z'), status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 },
+    required: OUTAGE,
+  },
   'maintenance.scheduled': { full: WORK_FULL, required: WORK, holding: WORK_HOLDING },
-  'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt }, required: WORK, holding: WORK_HOLDING },
+  'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt, nextUpdateAt: at('2026-02-28T23:00:00Z') }, required: WORK, holding: WORK_HOLDING },
   'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
   'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
   'alert.quiet': {

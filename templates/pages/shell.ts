@@ -11,7 +11,7 @@ body{font:18px/1.5 system-ui,sans-serif;margin:0;overflow-wrap:anywhere;backgrou
 :focus-visible{outline:3px solid light-dark(#a34f00,#ffb938);outline-offset:2px}
 main{max-width:34rem;margin:0 auto;padding:2rem 1.25rem}
 h1{font-size:1.5rem;line-height:1.25}
-fieldset{border:0;padding:0;margin:0 0 1.5rem}legend{margin-bottom:.75rem}
+fieldset{border:0;padding:0;margin:0 0 1.5rem}legend{padding:0;margin-bottom:.75rem}
 .scores{display:flex;flex-wrap:wrap;gap:.6rem}
 .score input{position:absolute;opacity:0}
 .score span{display:grid;place-items:center;width:3.2rem;height:3.2rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.6rem;font-weight:600;cursor:pointer}
@@ -20,6 +20,7 @@ fieldset{border:0;padding:0;margin:0 0 1.5rem}legend{margin-bottom:.75rem}
 textarea{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.4rem;background:light-dark(#fff,#1d242c);color:inherit}
 button{font:inherit;font-weight:600;margin-top:1rem;padding:.8rem 1.6rem;border:0;border-radius:.5rem;background:#0b5fa5;color:#fff;cursor:pointer}
 .problem{padding:.6rem .8rem;border-left:4px solid #b3261e;background:light-dark(#fdeceb,#3b1d1b)}
+footer{margin-top:2.5rem}
 .small,footer{font-size:.9rem;color:light-dark(#46525e,#b4c0cb)}
 a{color:light-dark(#0b5fa5,#7db8ee)}
 ${style}</style></head><body><main>

@@ -32,7 +32,7 @@ type Words = {
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     question: 'How satisfied are you with our help?',
-    scaleOf: (scale) => `1 is not at all, ${scale} is very satisfied`,
+    scaleOf: (scale) => `1 means not at all satisfied, ${scale} means very satisfied`,
     comment: 'What should we know? (optional)',
     send: 'Send my answer',
     changeable: 'You can change your answer with the same link for two weeks.',
@@ -62,7 +62,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   },
   de: {
     question: 'Wie zufrieden sind Sie mit unserer Hilfe?',
-    scaleOf: (scale) => `1 heißt gar nicht, ${scale} heißt sehr zufrieden`,
+    scaleOf: (scale) => `1 bedeutet gar nicht zufrieden, ${scale} bedeutet sehr zufrieden`,
     comment: 'Was sollten wir wissen? (freiwillig)',
     send: 'Antwort absenden',
     changeable: 'Sie können Ihre Antwort zwei Wochen lang über denselben Link ändern.',

@@ -48,7 +48,7 @@ export const NEXT =
   '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest, even if there is nothing new by then.{% else %}As soon as something changes, and when it is over.{% endif %}';
 export const SERVICE_PERSON = 'If you need help now, write to {{ support }}.';
 export const SERVICE_PLAIN = 'We could not put together the details for this message. For them, or for help, write to {{ support }}.';
-export const STATUS_PAGE = { label: 'See what works and what does not', url: '{% if statusPage %}{{ statusPage }}{% endif %}' };
+export const STATUS_PAGE = { label: 'Open the status page', url: '{% if statusPage %}{{ statusPage }}{% endif %}' };
 /** What planned work does to the reader. */
 export const EFFECT = `{% case impact %}
   {% when "none" %}We do not expect you to notice anything.

@@ -157,7 +157,7 @@ describe('a link to help', () => {
 
   test('and to the status page stand in news of outages and planned work', () => {
     expect(letter('outage.opened', sample('outage.opened')).rendered.brief.action).toEqual({
-      label: 'See what works and what does not',
+      label: 'Open the status page',
       url: 'https://status.teehaus-lindgren.example',
     });
     expect(letter('maintenance.started', sample('maintenance.started')).rendered.html).toContain('href="https://status.teehaus-lindgren.example"');

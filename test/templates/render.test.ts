@@ -36,7 +36,7 @@ describe('data of others', () => {
     const listed = render({ ...english, kind: 'outage.opened', variables: sample('outage.opened', { components: ['<b>A</b>', '"B"'] }) });
     expect(listed.html).toContain('&lt;b&gt;A&lt;/b&gt; and &#34;B&#34;');
     const items = render({ ...english, kind: 'order.delivered', variables: sample('order.delivered', { items: [{ name: '</td><td>', quantity: 2 }] }) });
-    expect(items.html).toContain('2 × &lt;/td&gt;&lt;td&gt;');
+    expect(items.html).toContain('2\u00a0×\u00a0&lt;/td&gt;&lt;td&gt;');
   });
 
   test('is never a template', () => {
