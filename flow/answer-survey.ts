@@ -22,7 +22,7 @@ export async function answerSurvey(ports: Pick<Ports, 'bus' | 'clock'>, { reques
   const event = INCOMING['survey.answered'].safeParse(answered(claims, score, form.get('comment') ?? '', isoOf(ports.clock.now())));
   if (!event.success) return page(400, deadLinkPage(language, sender));
   await ports.bus.put([{ source: event.data.source, type: event.data.type, detail: event.data }]);
-  return page(200, thanksPage(language, sender));
+  return page(200, thanksPage(language, sender, { score, scale }));
 }
 
 function scoreOf(text: string | undefined, scale: number): number | undefined {

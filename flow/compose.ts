@@ -14,7 +14,8 @@ import { CLASSES, policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
 import type { Sender } from '../core/notices/sender.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
-import type { Brief, Links, Ports, Rendered, Table } from '../core/ports.ts';
+import type { Links, Ports, Rendered, Table } from '../core/ports.ts';
+import { chatText, smsText } from '../templates/short.ts';
 import type { Composed } from './send-through.ts';
 
 export type ComposeInput = {
@@ -65,12 +66,12 @@ function messageOn({ notice, to, channel, address, noticeKey, facts }: ComposeIn
   const about = { kind: notice.kind, recipient: recipientText(to), noticeKey };
   const tags = { notice: noticeKey, customer: tagOf(to) };
   const { subject, text, html, brief } = rendered;
-  const words = `${wordsOf(brief)}\n${links.preferences}`;
+  const words = chatText(brief, links.preferences);
   switch (channel) {
     case 'email':
       return { channel, message: { to: address, subject, text, html, headers: headersOf(noticeKey, links.unsubscribe), tags, about } };
     case 'sms':
-      return { channel, message: { to: address, text: shortText(sender, brief, facts.profile?.fields.email ? undefined : links.preferences), tags, about } };
+      return { channel, message: { to: address, text: smsText(sender, brief, facts.profile?.fields.email ? undefined : links.preferences), tags, about } };
     case 'feed':
       return { channel, message: { customer: address, noticeKey, kind: notice.kind, at: facts.now, brief, text: words } };
     default:
@@ -81,27 +82,6 @@ function messageOn({ notice, to, channel, address, noticeKey, facts }: ComposeIn
 function headersOf(noticeKey: string, unsubscribe: string | undefined): Record<string, string> {
   const oneClick = unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
   return { 'X-Notice-Id': noticeKey, ...oneClick };
-}
-
-/** The same as one text, for whoever shows nothing else. */
-const wordsOf = ({ title, badge, lines, facts, action }: Brief): string =>
-  [badge === null ? title : `[${badge}] ${title}`, ...lines, ...facts.map(({ label, value }) => `${label}: ${value}`), ...(action ? [`${action.label}: ${action.url}`] : [])].join(
-    '\n',
-  );
-
-/** What fits well into three parts of an SMS; the address of a page must stay whole. */
-const MAX_SMS_WORDS = 300;
-const MAX_SMS_ADDRESS = 300;
-
-/** @param preferences for who has no mailbox in which the same link stands */
-function shortText({ company }: Sender, { title, lines, facts, action }: Brief, preferences: string | undefined): string {
-  const said = [title, ...lines].join(lines.length > 0 && /[.!?]$/.test(title) ? ' ' : '. ');
-  const more = facts.filter(({ value }) => !said.includes(value)).map(({ label, value }) => `${label}: ${value}`);
-  const words = `${company}: ${[said, ...more].join(' ')}`;
-  const cut = words.length > MAX_SMS_WORDS ? `${words.slice(0, MAX_SMS_WORDS - 1)}…` : words;
-  // An address that would not fit whole is left out: half of one leads nowhere.
-  const address = action && action.url.length <= MAX_SMS_ADDRESS ? action.url : undefined;
-  return [cut, address, preferences].filter(Boolean).join(' ');
 }
 
 /** The recipient as an SES tag may carry it: letters and digits only. */

@@ -22,6 +22,10 @@ const Settings = z.object({
   alerts: z.enum(['live', 'shadow']).default('shadow'),
   /** Whether alerts that are not urgent are told at once, or in a digest at their owner's morning, within a daily budget. */
   alertDelivery: z.enum(['at-once', 'digest']).default('digest'),
+  /** Where the company says what works and what does not; messages about outages and planned work then link to it. */
+  statusPageUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where customers find answers by themselves; messages to customers and their pages then link to it. */
+  helpUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Where the links in messages lead, without a slash at the end; the API's own address when absent. */
   baseUrl: z
     .url({ protocol: /^https?$/ })

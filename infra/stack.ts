@@ -2,6 +2,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import type { SenderEnv } from '../core/notices/sender.ts';
 import type { Env as CasesEnv } from '../functions/cases/env.ts';
 import type { Env as CustomersEnv } from '../functions/customers/env.ts';
 import type { Env as DeliverEnv } from '../functions/deliver/env.ts';
@@ -166,6 +167,12 @@ export class BeforehandStack extends Stack {
     cases.sendTo(queue.routine, queue.engagement, queue.quarantine);
     state.allow(cases, ['GetItem', 'BatchGetItem', 'PutItem']);
 
+    const sender: SenderEnv = {
+      COMPANY: settings.company,
+      SUPPORT_ADDRESS: settings.supportAddress,
+      STATUS_PAGE_URL: settings.statusPageUrl ?? '',
+      HELP_URL: settings.helpUrl ?? '',
+    };
     const deliver = new ReactingFunction<DeliverEnv>(this, 'Deliver', {
       folder: 'deliver',
       description: 'The gate: claims a notice, asks once more, sends, settles',
@@ -183,8 +190,7 @@ export class BeforehandStack extends Stack {
         BASE_URL: settings.baseUrl ?? http.api.apiEndpoint,
         FROM_ADDRESS: settings.fromAddress,
         CONFIGURATION_SET: mail.configurationSet,
-        COMPANY: settings.company,
-        SUPPORT_ADDRESS: settings.supportAddress,
+        ...sender,
         MANAGER_ADDRESS: settings.managerAddress ?? '',
         SMS_ORIGINATION: settings.smsOrigination ?? '',
       } satisfies Record<keyof DeliverEnv, string>,
@@ -245,10 +251,7 @@ export class BeforehandStack extends Stack {
       folder: 'links',
       description: 'What people reach from a message: a GET shows, a POST records',
       timeoutSeconds: HTTP_TIMEOUT_SECONDS,
-      environment: { ...alertDefaults, TABLE, BUS, LINK_SECRET: linkSecret.secretArn, COMPANY: settings.company, SUPPORT_ADDRESS: settings.supportAddress } satisfies Record<
-        keyof LinksEnv,
-        string
-      >,
+      environment: { ...alertDefaults, TABLE, BUS, LINK_SECRET: linkSecret.secretArn, ...sender } satisfies Record<keyof LinksEnv, string>,
     });
     links.allow(['events:PutEvents'], [bus.eventBusArn]);
     links.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);

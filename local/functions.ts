@@ -1,4 +1,5 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
+import { senderFrom } from '../core/notices/sender.ts';
 import type { Ports, Queue } from '../core/ports.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
@@ -38,8 +39,8 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   engagement: (ports, environment) => checked(engagementEnv.Env, environment, engagement(ports)),
   cases: (ports, environment) => cases(ports, { surveyDelayHours: casesEnv.Env.parse(environment).SURVEY_DELAY_HOURS }),
   deliver: (ports, environment) => {
-    const { COMPANY, SUPPORT_ADDRESS, MANAGER_ADDRESS } = deliverEnv.Env.parse(environment);
-    return deliver(ports, { company: COMPANY, support: SUPPORT_ADDRESS }, MANAGER_ADDRESS || undefined);
+    const env = deliverEnv.Env.parse(environment);
+    return deliver(ports, senderFrom(env), env.MANAGER_ADDRESS || undefined);
   },
   'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {
@@ -53,10 +54,7 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
-  links: (ports, environment) => {
-    const { COMPANY, SUPPORT_ADDRESS } = linksEnv.Env.parse(environment);
-    return links(ports, { company: COMPANY, support: SUPPORT_ADDRESS });
-  },
+  links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
 };
 
 /** The story, once its environment has been found to be what its folder says. */

@@ -12,7 +12,7 @@ export type Format = {
   readonly minutes: (minutes: unknown) => string;
   /** "A, B and C" */
   readonly list: (names: unknown) => string;
-  /** "2 × Teapot and Cup" */
+  /** "2 × Teapot and Cup": a number stays on the line of what it counts. */
   readonly items: (items: unknown) => string;
   /** "19 days", "1 day" */
   /** At most one decimal. */
@@ -100,7 +100,7 @@ function createFormat(locale: Locale, tag: string, timeZone: string): Format {
     list: (names) => list((names as readonly unknown[]).map(String)),
     items: (items) => {
       const named = (items as readonly { readonly name?: string; readonly quantity?: number }[]).map(({ name, quantity }) =>
-        quantity && quantity > 1 ? `${quantity} × ${name ?? ''}` : (name ?? ''),
+        quantity && quantity > 1 ? `${quantity}\u00a0×\u00a0${name ?? ''}` : (name ?? ''),
       );
       return list(named.length > MAX_ITEMS_NAMED ? [...named.slice(0, MAX_ITEMS_NAMED), words.more] : named);
     },

@@ -13,6 +13,8 @@ export type Frame = {
   readonly answer: string;
   /** What both ends of a survey's scale mean. Variables: lowest, low, highest, high. */
   readonly ends: string;
+  /** The link to where customers find answers by themselves. */
+  readonly help: string;
   /** Why you get this. */
   readonly why: Readonly<Record<Topic, string>>;
   readonly unsubscribe: string;

@@ -127,6 +127,13 @@ export function layout(page: Page): string {
   }
   html += '</p>';
   }
+  if (page.person.help) {
+  html += '<p style="margin:0 0 10px"><a class="link" href="'
+    + escapeHtml(page.person.help.url)
+    + '" style="color:#1d4fb8;text-decoration:underline">'
+    + escapeHtml(page.person.help.label)
+    + '</a></p>';
+  }
   }
   html += '</div></td></tr><tr><td align="left" class="quiet" style="font-size:0px;padding:16px 4px 0;word-break:break-word"><div style="font-family:-apple-system,BlinkMacSystemFont,\'Segoe UI\',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px;text-align:left;color:#566070"><p style="margin:0 0 10px">'
     + escapeHtml(page.why)

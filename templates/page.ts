@@ -21,7 +21,7 @@ export type Page = {
   readonly scale: Survey | null;
   readonly action: Link | null;
   readonly sections: readonly Section[];
-  readonly person: { readonly title: string; readonly lines: readonly (readonly Piece[])[] } | null;
+  readonly person: { readonly title: string; readonly lines: readonly (readonly Piece[])[]; readonly help: Link | null } | null;
   readonly why: string;
   readonly support: string;
   /** The same, where it can stand in a link. */
@@ -50,7 +50,7 @@ export function textOf(page: Page): string {
     scale && [scale.question, scale.ends, ...scale.answers.map(({ score, url }) => `${score}: ${url}`)].join('\n'),
     action && `${action.label}: ${action.url}`,
     ...sections.map(({ title, lines }) => [title, ...lines].join('\n')),
-    person && [person.title, ...person.lines.map(joined)].join('\n'),
+    person && [person.title, ...person.lines.map(joined), ...(person.help ? [`${person.help.label}: ${person.help.url}`] : [])].join('\n'),
     ['-- ', page.why, `${page.company} · ${page.support}`, ...[page.preferences, page.unsubscribe].flatMap((link) => (link ? [`${link.label}: ${link.url}`] : []))].join('\n'),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;

@@ -130,7 +130,11 @@ function fullPage({ locale, message, frame, format }: Wording, { kind, variables
     scale: message.scale ? surveyOf(message.scale, frame, format, variables) : null,
     action: message.action ? linkOf(optional(message.action.label), optional(message.action.url)) : null,
     sections: [section('forYou'), section('weDo'), section('next')],
-    person: { title: optional(titles.person), lines: lines('person', message.person).map((text) => piecesOf(text, addresses)) },
+    person: {
+      title: optional(titles.person),
+      lines: lines('person', message.person).map((text) => piecesOf(text, addresses)),
+      help: policyOf({ kind }).class === 'csm' || typeof variables.help !== 'string' ? null : linkOf(optional(frame.help), variables.help),
+    },
   };
 }
 

@@ -2,12 +2,13 @@
 import type { AlertVariables, DigestVariables } from '../core/alerts/notice.ts';
 import type { SurveyVariables } from '../core/cases/notice.ts';
 import type { Kind } from '../core/notices/kinds.ts';
+import type { Sender } from '../core/notices/sender.ts';
 import type { OrderVariables } from '../core/orders/notice.ts';
 import type { OutageVariables } from '../core/outages/notice.ts';
 import { instantOf } from '../core/time.ts';
 
 /** What every message is given besides the variables of its kind. */
-export type Around = { readonly company: string; readonly support: string; readonly name?: string; readonly unsubscribe?: string };
+export type Around = Sender & { readonly name?: string; readonly preferences?: string; readonly unsubscribe?: string };
 export type Answers = { readonly answers: readonly { readonly score: number; readonly url: string }[] };
 
 /** Where an alert's owner does something about it. */
@@ -36,7 +37,14 @@ export type Samples<K extends Kind> = {
 const at = instantOf;
 
 const SENDER = { company: 'Teehaus Lindgren', support: 'hilfe@teehaus-lindgren.example' } as const;
-const TO = { ...SENDER, name: 'Ada Brandt' } as const;
+/** With everything that may be set, and what every recipient with a mailbox is given. */
+const TO = {
+  ...SENDER,
+  name: 'Ada Brandt',
+  statusPage: 'https://status.teehaus-lindgren.example',
+  help: 'https://www.teehaus-lindgren.example/help',
+  preferences: 'https://notices.teehaus-lindgren.example/p/eyJ0byI6ImMtMTAwMSJ9.c2lnbmF0dXJl',
+} as const;
 const UNSUBSCRIBE = { unsubscribe: 'https://notices.teehaus-lindgren.example/u/eyJ0byI6ImMtMTAwMSJ9.c2lnbmF0dXJl' } as const;
 
 const ORDER = { ...SENDER, orderId: 'A-20417', at: at('2026-03-02T13:30:00Z') } as const;
@@ -103,7 +111,7 @@ const SURVEY = { ...SENDER, caseId: 'K-881', resolvedAt: at('2026-03-02T13:30:00
 
 const ALERT = { ...SENDER, customerId: 'c-1001', since: at('2026-03-02T00:00:00Z') } as const;
 const ALERT_FULL = {
-  ...SENDER,
+  ...TO,
   ...UNSUBSCRIBE,
   name: 'Jonas',
   act: 'https://notices.teehaus-lindgren.example/a/eyJhbGVydCI6InF1aWV0In0.c2lnbmF0dXJl',
@@ -174,9 +182,12 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
     holding: HOLDING,
     repaired: { ...OUTAGE_FULL, status: 'monitoring', message: 'A new certificate is in place, and payments go through.' },
   },
-  'outage.resolved': { full: { ...OUTAGE_FULL, status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 }, required: OUTAGE },
+  'outage.resolved': {
+    full: { ...OUTAGE_FULL, at: at('2026-03-02T15:05:00Z'), status: 'resolved', message: 'A certificate had expired. It was renewed.', minutes: 95 },
+    required: OUTAGE,
+  },
   'maintenance.scheduled': { full: WORK_FULL, required: WORK, holding: WORK_HOLDING },
-  'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt }, required: WORK, holding: WORK_HOLDING },
+  'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt, nextUpdateAt: at('2026-02-28T23:00:00Z') }, required: WORK, holding: WORK_HOLDING },
   'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
   'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
   'alert.quiet': {

@@ -22,5 +22,8 @@ export const Env = z.object({
   SUPPORT_ADDRESS: z.string(),
   /** Whom the last step of an escalation reaches; empty: the support address. */
   MANAGER_ADDRESS: z.string(),
+  /** Empty where there is none. */
+  STATUS_PAGE_URL: z.string(),
+  HELP_URL: z.string(),
 });
 export type Env = z.infer<typeof Env>;

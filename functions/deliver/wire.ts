@@ -10,6 +10,7 @@ import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { endUserTexts, textClient } from '../../adapters/aws/text-messages.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { signedLinks } from '../../adapters/links.ts';
+import { senderFrom } from '../../core/notices/sender.ts';
 import { SECOND } from '../../core/time.ts';
 import { tableFeed } from '../../flow/feed.ts';
 import { sharedRules } from '../../flow/rules.ts';
@@ -52,6 +53,6 @@ export const handler = deliver(
     feed: tableFeed({ table }),
     pause,
   },
-  { company: env.COMPANY, support: env.SUPPORT_ADDRESS },
+  senderFrom(env),
   env.MANAGER_ADDRESS || undefined,
 );

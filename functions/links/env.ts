@@ -1,5 +1,14 @@
 import * as z from 'zod';
 import { AlertDefaults } from '../../flow/alert-defaults.ts';
 
-export const Env = AlertDefaults.extend({ TABLE: z.string(), BUS: z.string(), LINK_SECRET: z.string(), COMPANY: z.string(), SUPPORT_ADDRESS: z.string() });
+export const Env = AlertDefaults.extend({
+  TABLE: z.string(),
+  BUS: z.string(),
+  LINK_SECRET: z.string(),
+  COMPANY: z.string(),
+  SUPPORT_ADDRESS: z.string(),
+  /** Empty where there is none. */
+  STATUS_PAGE_URL: z.string(),
+  HELP_URL: z.string(),
+});
 export type Env = z.infer<typeof Env>;

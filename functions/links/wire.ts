@@ -4,6 +4,7 @@ import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
 import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { signedLinks } from '../../adapters/links.ts';
+import { senderFrom } from '../../core/notices/sender.ts';
 import { SECOND } from '../../core/time.ts';
 import { defaultsIn } from '../../flow/alert-defaults.ts';
 import { sharedRules } from '../../flow/rules.ts';
@@ -31,5 +32,5 @@ export const handler = links(
     pause,
     log: lineLog('links'),
   },
-  { company: env.COMPANY, support: env.SUPPORT_ADDRESS },
+  senderFrom(env),
 );

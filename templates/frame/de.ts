@@ -23,6 +23,7 @@ export default {
   },
   answer: '{{ score }} von {{ scale }}{% if word %}, {{ word }}{% endif %}',
   ends: '{{ lowest }} bedeutet „{{ low }}“, {{ highest }} bedeutet „{{ high }}“.',
+  help: 'Hilfe und Antworten',
   why: {
     orders: 'Sie erhalten diese E-Mail, weil es um Ihre Bestellung bei {{ company }} geht.',
     outages: 'Sie erhalten diese E-Mail, weil Sie einen betroffenen Dienst von {{ company }} nutzen.',

@@ -23,6 +23,7 @@ export default {
   },
   answer: '{{ score }} out of {{ scale }}{% if word %}, {{ word }}{% endif %}',
   ends: '{{ lowest }} means “{{ low }}”, {{ highest }} means “{{ high }}”.',
+  help: 'Help and answers',
   why: {
     orders: 'You get this e-mail because it is about your order with {{ company }}.',
     outages: 'You get this e-mail because you use a service of {{ company }} that is affected.',

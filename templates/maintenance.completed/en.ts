@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN } from '../phrases/en.ts';
+import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN, STATUS_PAGE } from '../phrases/en.ts';
 
 export default {
   subject: `The planned work is done: ${SERVICE}`,
@@ -8,6 +8,7 @@ export default {
   heading: '{% if title %}{{ title }}{% else %}The planned work is done{% endif %}',
   what: `The planned work on the part of our service that you use was finished on {{ at | moment }}.${MESSAGE}`,
   facts: [AFFECTED, { label: 'Finished', value: '{{ at | moment }}' }],
+  action: STATUS_PAGE,
   forYou: 'You can use it as usual.',
   weDo: 'Our work is done.',
   next: 'This was our last message about this work.',

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PLAIN, START } from '../phrases/de.ts';
+import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PLAIN, START, STATUS_PAGE } from '../phrases/de.ts';
 
 export default {
   subject: `{% if holding %}Noch nichts Neues zu den geplanten Arbeiten{% else %}Geplante Arbeiten{% if startsAt %} am {{ startsAt | day }}{% endif %}{% endif %}: ${SERVICE}`,
@@ -8,6 +8,7 @@ export default {
   heading: '{% if holding %}Noch nichts Neues zu den geplanten Arbeiten{% elsif title %}{{ title }}{% else %}Wir planen Arbeiten an unserem Dienst{% endif %}',
   what: `{% if holding %}Wir hatten Ihnen bis jetzt eine Nachricht versprochen. Wir haben noch keine, und das tut uns leid. {% endif %}Wir planen Arbeiten an einem Teil unseres Dienstes, den Sie nutzen.{% if startsAt %} Sie beginnen am {{ startsAt | moment }}{% if endsAt %} und sollen am {{ endsAt | moment }} beendet sein{% endif %}.{% endif %}${MESSAGE}`,
   facts: [AFFECTED, START, END, NEXT_NEWS],
+  action: STATUS_PAGE,
   forYou: `${EFFECT}${MEANWHILE}`,
   weDo: 'Wir arbeiten zur angekündigten Zeit und sagen Ihnen, wenn sich daran etwas ändert.',
   next: '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}.{% else %}Wenn die Arbeiten beginnen und wenn sie beendet sind.{% endif %}',

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PLAIN, START } from '../phrases/en.ts';
+import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PLAIN, START, STATUS_PAGE } from '../phrases/en.ts';
 
 export default {
   subject: `{% if holding %}No news yet about the planned work{% else %}Planned work{% if startsAt %} on {{ startsAt | day }}{% endif %}{% endif %}: ${SERVICE}`,
@@ -7,6 +7,7 @@ export default {
   heading: '{% if holding %}No news yet about the planned work{% elsif title %}{{ title }}{% else %}We are planning work on our service{% endif %}',
   what: `{% if holding %}We promised you news by now. We have none yet, and we are sorry about that. {% endif %}We are planning work on a part of our service that you use{% if startsAt %}. It starts on {{ startsAt | moment }}{% if endsAt %} and should be over by {{ endsAt | moment }}{% endif %}{% endif %}.${MESSAGE}`,
   facts: [AFFECTED, START, END, NEXT_NEWS],
+  action: STATUS_PAGE,
   forYou: `${EFFECT}${MEANWHILE}`,
   weDo: 'We do the work at the time announced and tell you if that changes.',
   next: '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest.{% else %}When the work begins and when it is done.{% endif %}',

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PERSON, SERVICE_PLAIN } from '../phrases/de.ts';
+import { AFFECTED, EFFECT, END, MEANWHILE, MESSAGE, NEXT_NEWS, SERVICE, SERVICE_PERSON, SERVICE_PLAIN, STATUS_PAGE } from '../phrases/de.ts';
 
 export default {
   subject: `{% if holding %}Noch nichts Neues zu den geplanten Arbeiten{% else %}Die geplanten Arbeiten haben begonnen{% endif %}: ${SERVICE}`,
@@ -9,6 +9,7 @@ export default {
   heading: '{% if holding %}Noch nichts Neues zu den geplanten Arbeiten{% elsif title %}{{ title }}{% else %}Die geplanten Arbeiten haben begonnen{% endif %}',
   what: `{% if holding %}Wir hatten Ihnen bis jetzt eine Nachricht versprochen. Wir haben noch keine, und das tut uns leid. Die Arbeiten gehen weiter.{% else %}Die geplanten Arbeiten an einem Teil unseres Dienstes, den Sie nutzen, haben begonnen.{% endif %}{% if endsAt %} Sie sollen am {{ endsAt | moment }} beendet sein.{% endif %}${MESSAGE}`,
   facts: [AFFECTED, { label: 'Stand', value: '{{ at | moment }}' }, END, NEXT_NEWS],
+  action: STATUS_PAGE,
   forYou: `${EFFECT}${MEANWHILE}`,
   weDo: 'Wir arbeiten jetzt daran.',
   next: '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}.{% else %}Wenn die Arbeiten beendet sind.{% endif %}',

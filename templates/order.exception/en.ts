@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { ITEMS, ORDER, ORDER_PERSON, ORDER_PLAIN, PARCEL, REASON, TRACK, WHICH } from '../phrases/en.ts';
+import { ITEMS, ORDER, ORDER_PERSON, ORDER_PLAIN, PARCEL, PROMISED, REASON, TRACK, WHICH } from '../phrases/en.ts';
 
 export default {
   subject: 'There is a problem with your order {{ orderId }}',
@@ -7,7 +7,7 @@ export default {
   badge: 'Problem',
   heading: 'There is a problem with your order',
   what: `Since {{ at | moment }} we know of a problem with ${WHICH}. We are sorry about that.`,
-  facts: [ORDER, PARCEL, REASON, ITEMS],
+  facts: [ORDER, PARCEL, REASON, PROMISED, ITEMS],
   action: TRACK,
   forYou:
     '{% if promisedAt %}It may not be with you by {{ promisedAt | day }} as promised.{% else %}It may take longer than planned.{% endif %} If we need something from you, we ask.',

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, AS_OF, BY_STATUS, MEANWHILE, MESSAGE, NEXT, NEXT_NEWS, SERVICE, SERVICE_PERSON, SERVICE_PLAIN, SEVERITY, STATUS } from '../phrases/en.ts';
+import { AFFECTED, AS_OF, BY_STATUS, MEANWHILE, MESSAGE, NEXT, NEXT_NEWS, SERVICE, SERVICE_PERSON, SERVICE_PLAIN, SEVERITY, STATUS, STATUS_PAGE } from '../phrases/en.ts';
 
 export default {
   subject: `{% case kind %}{% when "down" %}Not working right now{% when "degraded" %}Slower or less reliable right now{% endcase %}: ${SERVICE}`,
@@ -9,6 +9,7 @@ export default {
     '{% if title %}{{ title }}{% else %}{% case kind %}{% when "down" %}A part of our service is not working{% when "degraded" %}A part of our service is not working as well as usual{% endcase %}{% endif %}',
   what: `{% case kind %}{% when "down" %}A part of our service that you use is not working right now. We are sorry about that.{% when "degraded" %}A part of our service that you use is slower or less reliable than usual right now. We are sorry about that.{% endcase %}${MESSAGE}`,
   facts: [AFFECTED, SEVERITY, STATUS, AS_OF, NEXT_NEWS],
+  action: STATUS_PAGE,
   forYou: `{% case kind %}{% when "down" %}You cannot count on it until it is repaired.{% when "degraded" %}You can go on using it, but it may take longer or need a second try.{% endcase %} There is no need to report it: we know.${MEANWHILE}`,
   weDo: BY_STATUS,
   next: NEXT,

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN } from '../phrases/de.ts';
+import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN, STATUS_PAGE } from '../phrases/de.ts';
 
 export default {
   subject: `Funktioniert wieder: ${SERVICE}`,
@@ -12,6 +12,7 @@ export default {
     { label: 'Funktioniert wieder seit', value: '{{ at | moment }}' },
     { label: 'Von unserer ersten Nachricht bis zum Ende', value: '{% if minutes %}{{ minutes | minutes }}{% endif %}' },
   ],
+  action: STATUS_PAGE,
   forYou: 'Sie können den Dienst wieder wie gewohnt nutzen.',
   weDo: 'Die Störung tut uns leid. Wir beobachten den Dienst weiter.',
   next: 'Nur, falls die Störung zurückkommt; dann sagen wir es Ihnen sofort.',

@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts';
-import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN } from '../phrases/en.ts';
+import { AFFECTED, MESSAGE, SERVICE, SERVICE_PLAIN, STATUS_PAGE } from '../phrases/en.ts';
 
 export default {
   subject: `Working again: ${SERVICE}`,
@@ -12,6 +12,7 @@ export default {
     { label: 'Working again since', value: '{{ at | moment }}' },
     { label: 'From our first message to the end', value: '{% if minutes %}{{ minutes | minutes }}{% endif %}' },
   ],
+  action: STATUS_PAGE,
   forYou: 'You can use it as usual.',
   weDo: 'We are sorry for the trouble. We go on watching it.',
   next: 'Only if it comes back; then we tell you at once.',

@@ -212,7 +212,6 @@ fieldset{margin-bottom:.8rem}legend{padding:0;font-weight:600;margin-bottom:.2re
 .choice input{flex:none;width:1.4rem;height:1.4rem;margin:0;accent-color:light-dark(#0b5fa5,#7db8ee)}
 label[for]{display:block;font-weight:600;margin-bottom:.3rem}
 input[type=text]{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.4rem;background:light-dark(#fff,#1d242c);color:inherit}
-input:focus-visible,textarea:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
 .steps li{margin:.7rem 0}.steps .open{font-weight:600}.steps .ticked{text-decoration:line-through;text-decoration-color:light-dark(#8a96a3,#6b7885)}
 form.step{margin:.4rem 0;padding:0;border:0;background:none}form.step button{margin-top:.3rem;padding:.45rem 1rem}
 @media (max-width:34rem){dl div{grid-template-columns:1fr}button{width:100%}}

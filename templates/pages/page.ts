@@ -34,7 +34,12 @@ ${problem ? `<p class="problem" role="alert">${words[problem]}</p>` : ''}
   );
 }
 
-export const thanksPage = (language: Language, sender: Sender): string => message(language, sender, WORDS[language].thanks, WORDS[language].thanksMore);
+/** Says which answer has arrived, so that a slip is seen, and leads back to change it. */
+export function thanksPage(language: Language, sender: Sender, { score, scale }: { readonly score: number; readonly scale: number }): string {
+  const words = WORDS[language];
+  return message(language, sender, words.thanks, `${words.thanksFor(score, scale)} ${words.thanksMore}`, `<p><a href="?score=${score}">${words.change}</a></p>`);
+}
+
 export const deadLinkPage = (language: Language, sender: Sender): string => message(language, sender, WORDS[language].deadLink, WORDS[language].deadLinkMore);
 
 /** Nobody knows at the moment whether the link is good. */

@@ -77,7 +77,6 @@ td.keeps{padding:0 .4rem .7rem;text-align:left;font-size:.9rem;color:light-dark(
 td label{display:flex;justify-content:center;align-items:center;gap:.6rem;min-height:2.75rem;cursor:pointer}
 input[type=checkbox]{width:1.5rem;height:1.5rem;margin:0;accent-color:light-dark(#0b5fa5,#7db8ee)}
 select{font:inherit;padding:.4rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.4rem;background:light-dark(#fff,#1d242c);color:inherit}
-input:focus-visible,select:focus-visible{outline:3px solid #f0a500;outline-offset:2px}
 .column{display:none}
 @media (max-width:48rem){
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -10,6 +10,8 @@ type Words = {
   readonly 'too-long': string;
   readonly thanks: string;
   readonly thanksMore: string;
+  readonly thanksFor: (score: number, scale: number) => string;
+  readonly change: string;
   readonly deadLink: string;
   readonly deadLinkMore: string;
   readonly notNow: string;
@@ -30,14 +32,16 @@ type Words = {
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     question: 'How satisfied are you with our help?',
-    scaleOf: (scale) => `1 is not at all, ${scale} is very satisfied`,
+    scaleOf: (scale) => `1 means not at all satisfied, ${scale} means very satisfied`,
     comment: 'What should we know? (optional)',
     send: 'Send my answer',
     changeable: 'You can change your answer with the same link for two weeks.',
     'no-score': 'Please choose a number first.',
     'too-long': 'Your comment is too long. Please keep it below 2,000 characters.',
     thanks: 'Thank you',
-    thanksMore: 'We have your answer. A person reads every one of them.',
+    thanksMore: 'A person reads every answer.',
+    thanksFor: (score, scale) => `We have your answer: ${score} out of ${scale}.`,
+    change: 'Change my answer',
     deadLink: 'This link no longer works',
     deadLinkMore: 'It may be too old or not complete. Please write to us at the address below; a person will read it.',
     notNow: 'This page cannot be shown right now',
@@ -58,14 +62,16 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   },
   de: {
     question: 'Wie zufrieden sind Sie mit unserer Hilfe?',
-    scaleOf: (scale) => `1 heißt gar nicht, ${scale} heißt sehr zufrieden`,
+    scaleOf: (scale) => `1 bedeutet gar nicht zufrieden, ${scale} bedeutet sehr zufrieden`,
     comment: 'Was sollten wir wissen? (freiwillig)',
     send: 'Antwort absenden',
     changeable: 'Sie können Ihre Antwort zwei Wochen lang über denselben Link ändern.',
     'no-score': 'Bitte wählen Sie zuerst eine Zahl.',
     'too-long': 'Ihr Kommentar ist zu lang. Bitte bleiben Sie unter 2.000 Zeichen.',
     thanks: 'Vielen Dank',
-    thanksMore: 'Ihre Antwort ist angekommen. Bei uns liest sie ein Mensch.',
+    thanksMore: 'Bei uns liest sie ein Mensch.',
+    thanksFor: (score, scale) => `Ihre Antwort ist angekommen: ${score} von ${scale}.`,
+    change: 'Antwort ändern',
     deadLink: 'Dieser Link gilt nicht mehr',
     deadLinkMore: 'Er ist vielleicht zu alt oder unvollständig. Schreiben Sie uns bitte an die Adresse unten; ein Mensch liest es.',
     notNow: 'Diese Seite lässt sich gerade nicht anzeigen',
@@ -79,7 +85,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     ways: { email: 'per E-Mail', sms: 'per SMS', slack: 'in Slack', teams: 'in Teams', webhook: 'in Ihrem eigenen System', feed: 'in der App' },
     stillComes: {
-      orders: 'Belege, und Nachrichten, wenn mit einer Bestellung etwas nicht stimmt, erreichen Sie weiterhin.',
+      orders: 'Belege kommen weiterhin. Auch wenn mit einer Bestellung etwas nicht stimmt, hören Sie von uns.',
       surveys: 'Wichtiges, etwa eine Störung, erreicht Sie weiterhin.',
       outreach: 'Wichtiges, etwa eine Störung, erreicht Sie weiterhin.',
     },
@@ -87,7 +93,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     unsubscribeMore: 'Ein Klick genügt.',
     unsubscribeButton: 'Ja, nicht mehr senden',
     unsubscribed: 'Erledigt',
-    unsubscribedMore: (topic, way) => `Wir senden Ihnen keine ${topic} mehr ${way}.`,
+    unsubscribedMore: (topic, way) => `Ab jetzt erhalten Sie ${way} keine ${topic} mehr.`,
     toPreferences: 'Zurücknehmen oder auswählen, was wir Ihnen sonst senden',
   },
 };

@@ -11,6 +11,8 @@ export const ITEMS: Fact = { label: 'Bestellte Artikel', value: '{% if items %}{
 export const TOTAL: Fact = { label: 'Summe', value: '{% if total %}{{ total | money }}{% endif %}' };
 export const REASON: Fact = { label: 'Grund', value: '{% if reason %}{{ reason }}{% endif %}' };
 export const EXPECTED: Fact = { label: 'Erwartet bis', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
+/** Where that day may no longer hold. */
+export const PROMISED: Fact = { label: 'Versprochen bis', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
 
 export const TRACK = { label: 'Lieferung verfolgen', url: '{% if trackingUrl %}{{ trackingUrl }}{% endif %}' };
 export const ORDER_PERSON = 'Schreiben Sie an {{ support }} und nennen Sie die Bestellung {{ orderId }}.';
@@ -44,6 +46,7 @@ export const NEXT =
   '{% if nextUpdateAt %}Spätestens bis {{ nextUpdateAt | moment }}, auch wenn es bis dahin nichts Neues gibt.{% else %}Sobald sich etwas ändert und wenn es vorbei ist.{% endif %}';
 export const SERVICE_PERSON = 'Wenn Sie jetzt Hilfe brauchen, schreiben Sie an {{ support }}.';
 export const SERVICE_PLAIN = 'Die Einzelheiten konnten wir für diese Nachricht leider nicht zusammenstellen. Auskunft und Hilfe erhalten Sie unter {{ support }}.';
+export const STATUS_PAGE = { label: 'Statusseite öffnen', url: '{% if statusPage %}{{ statusPage }}{% endif %}' };
 /** What planned work does to the reader. */
 export const EFFECT = `{% case impact %}
   {% when "none" %}Sie werden davon voraussichtlich nichts bemerken.
@@ -90,5 +93,5 @@ export const FIRST_STEPS = `{% case playbook %}
 {% else %}Beginnen Sie mit dem ersten Grund oben. Klären Sie, was noch offen ist, dann rufen Sie an oder schreiben.
 {% endcase %}
 Auf der Seite hinter dem Knopf steht jeder Schritt mit seinem Tag.`;
-export const ACT = { label: 'Übernehmen, zurückstellen oder schließen', url: '{% if act %}{{ act }}{% endif %}' };
+export const ACT = { label: 'Diesen Hinweis bearbeiten', url: '{% if act %}{{ act }}{% endif %}' };
 export const NEXT_ALERT = 'Wenn Sie ihn zurückstellen, nach dieser Zeit; sonst nur, wenn das Merkmal erneut auftritt. Übernimmt ihn niemand, hört Ihr Team davon.';

@@ -11,6 +11,8 @@ export const ITEMS: Fact = { label: 'Items in the order', value: '{% if items %}
 export const TOTAL: Fact = { label: 'Total', value: '{% if total %}{{ total | money }}{% endif %}' };
 export const REASON: Fact = { label: 'Reason', value: '{% if reason %}{{ reason }}{% endif %}' };
 export const EXPECTED: Fact = { label: 'Expected by', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
+/** Where that day may no longer hold. */
+export const PROMISED: Fact = { label: 'Promised by', value: '{% if promisedAt %}{{ promisedAt | day }}{% endif %}' };
 
 export const TRACK = { label: 'Follow the delivery', url: '{% if trackingUrl %}{{ trackingUrl }}{% endif %}' };
 export const ORDER_PERSON = 'Write to {{ support }} and mention order {{ orderId }}.';
@@ -46,6 +48,7 @@ export const NEXT =
   '{% if nextUpdateAt %}By {{ nextUpdateAt | moment }} at the latest, even if there is nothing new by then.{% else %}As soon as something changes, and when it is over.{% endif %}';
 export const SERVICE_PERSON = 'If you need help now, write to {{ support }}.';
 export const SERVICE_PLAIN = 'We could not put together the details for this message. For them, or for help, write to {{ support }}.';
+export const STATUS_PAGE = { label: 'Open the status page', url: '{% if statusPage %}{{ statusPage }}{% endif %}' };
 /** What planned work does to the reader. */
 export const EFFECT = `{% case impact %}
   {% when "none" %}We do not expect you to notice anything.

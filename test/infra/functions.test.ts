@@ -117,18 +117,28 @@ test('the sweep runs each minute, and its silence is an alarm', () => {
 });
 
 test('the delay of surveys, the sender and the address of links come from the context', () => {
-  const set = template({ surveyDelayHours: 0.5, fromAddress: 'us@company.example', baseUrl: 'https://links.company.example/', company: 'The Company' });
+  const set = template({
+    surveyDelayHours: 0.5,
+    fromAddress: 'us@company.example',
+    baseUrl: 'https://links.company.example/',
+    company: 'The Company',
+    helpUrl: 'https://company.example/help',
+  });
   const environments = ofType('AWS::Lambda::Function', set).map(([, properties]) => variablesOf(properties));
   expect(environments.find(({ FUNCTION }) => FUNCTION === 'cases')?.SURVEY_DELAY_HOURS).toBe('0.5');
   expect(environments.find(({ FUNCTION }) => FUNCTION === 'deliver')).toMatchObject({
     FROM_ADDRESS: 'us@company.example',
     BASE_URL: 'https://links.company.example',
     COMPANY: 'The Company',
+    HELP_URL: 'https://company.example/help',
+    STATUS_PAGE_URL: '',
   });
+  expect(environments.find(({ FUNCTION }) => FUNCTION === 'links')).toMatchObject({ COMPANY: 'The Company', HELP_URL: 'https://company.example/help' });
 });
 
 test('a context that does not fit stops the synthesis with the setting’s name', () => {
   expect(() => template({ surveyDelayHours: 'soon' })).toThrow(/surveyDelayHours/);
   expect(() => template({ fromAddress: 'nobody' })).toThrow(/fromAddress/);
   expect(() => template({ stage: 'production' })).toThrow(/stage/);
+  expect(() => template({ statusPageUrl: 'javascript:alert(1)' })).toThrow(/statusPageUrl/);
 });

@@ -101,7 +101,7 @@ describe('lists', () => {
         { name: 'Teapot', quantity: 1 },
         { name: 'Cup', quantity: 4 },
       ]),
-    ).toBe('Teapot and 4 × Cup');
+    ).toBe('Teapot and 4\u00a0×\u00a0Cup');
     expect(de.items(Array.from({ length: 9 }, (_, index) => ({ name: `T${index}` })))).toBe('T0, T1, T2, T3, T4, T5 und weitere');
   });
 });

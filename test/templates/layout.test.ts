@@ -57,6 +57,7 @@ const FULL: Page = {
         { text: NASTY, mail: false },
       ],
     ],
+    help: { label: NASTY, url: NASTY },
   },
   why: NASTY,
   unsubscribe: { label: NASTY, url: NASTY },

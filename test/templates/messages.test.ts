@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { KINDS, type Kind, policyOf } from '../../core/notices/kinds.ts';
+import { blocksOf, hrefsOf } from '../../templates/lint/seen.ts';
 import { variablesIn } from '../../templates/liquid.ts';
 import { LOCALES } from '../../templates/message.ts';
 import { FRAMES, MESSAGES } from '../../templates/messages.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { EVERY_SAMPLE, SAMPLES } from '../../templates/samples.ts';
-import { blocksOf, hrefsOf, sample, without } from './reading.ts';
+import { sample, without } from './reading.ts';
 
 const strict = createRenderer({ strict: true });
 const lenient = createRenderer();

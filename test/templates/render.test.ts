@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { blocksOf, hrefsOf } from '../../templates/lint/seen.ts';
 import { checkMessages, createRenderer, localeFor, MAX_SUBJECT_CHARS } from '../../templates/render.ts';
-import { blocksOf, hrefsOf, sample } from './reading.ts';
+import { sample } from './reading.ts';
 
 const render = createRenderer({ strict: true });
 const english = { locale: 'en', timezone: 'Europe/Berlin' } as const;
@@ -35,7 +36,7 @@ describe('data of others', () => {
     const listed = render({ ...english, kind: 'outage.opened', variables: sample('outage.opened', { components: ['<b>A</b>', '"B"'] }) });
     expect(listed.html).toContain('&lt;b&gt;A&lt;/b&gt; and &#34;B&#34;');
     const items = render({ ...english, kind: 'order.delivered', variables: sample('order.delivered', { items: [{ name: '</td><td>', quantity: 2 }] }) });
-    expect(items.html).toContain('2 × &lt;/td&gt;&lt;td&gt;');
+    expect(items.html).toContain('2\u00a0×\u00a0&lt;/td&gt;&lt;td&gt;');
   });
 
   test('is never a template', () => {
@@ -66,7 +67,7 @@ describe('links', () => {
     'ftp://x/y',
     'java\nscript:x',
   ])('to %j are dropped', (url) => {
-    const tracked = render({ ...english, kind: 'order.shipped', variables: sample('order.shipped', { trackingUrl: url, unsubscribe: url }) });
+    const tracked = render({ ...english, kind: 'order.shipped', variables: sample('order.shipped', { trackingUrl: url, unsubscribe: url, preferences: url, help: url }) });
     expect(hrefsOf(tracked.html).filter((href) => !href.startsWith('mailto:'))).toEqual([]);
     expect(tracked.text).not.toContain('Follow the delivery');
   });
