@@ -97,7 +97,7 @@ export const RESUME: Operation<ResumeAnswer> = {
   },
 };
 
-const CHANGES = ['quietHours', 'holdoutPercent', 'surveyCap', 'outreachCap', 'alerts'] as const;
+const CHANGES = ['quietHours', 'holdoutPercent', 'restDays', 'surveys', 'surveyCap', 'outreachCap', 'alerts'] as const;
 
 export type RulesAnswer = { readonly changed: readonly string[]; readonly rules: object };
 
