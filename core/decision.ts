@@ -1,7 +1,7 @@
 /** What every decision returns, and the rule by which its deadline reaches the due index. */
 
 import type { Signal } from './engagement/signal.ts';
-import type { OutgoingEvent } from './events/catalogue.ts';
+import type { EventOf, OutgoingEvent } from './events/catalogue.ts';
 import type { NoticeRequest } from './notices/request.ts';
 import type { Instant } from './time.ts';
 
@@ -12,7 +12,8 @@ export type Decision<State> = {
   readonly deadline?: Instant | undefined;
   readonly notices: readonly NoticeRequest[];
   readonly signals: readonly Signal[];
-  readonly outcomes: readonly OutgoingEvent[];
+  /** Also a case that we open again ourselves: its source hears it as we do. */
+  readonly outcomes: readonly (OutgoingEvent | EventOf<'case.reopened'>)[];
   /** In one word, for the log. */
   readonly because: string;
 };

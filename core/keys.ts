@@ -17,6 +17,8 @@ export const noticeItemKey = (to: Recipient, noticeKey: string): Key => ({ pk: p
 export const engagementKey = (customer: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: 'ENGAGEMENT' });
 export const orderKey = (customer: string, order: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ORDER#${order}` });
 export const caseKey = (customer: string, caseId: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `CASE#${caseId}` });
+/** @param about the order, of the question about a delivery */
+export const surveyKey = (customer: string, sort: string, about?: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `SURVEY#${sort}${about === undefined ? '' : `#${about}`}` });
 export const alertKey = (customer: string, type: string, reason: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `ALERT#${type}#${reason}` });
 /** An owner's desk: the day's budget of new alerts, and their digest. */
 export const deskKey = (owner: string): Key => ({ pk: `OWNER#${owner}`, sk: 'DESK' });
@@ -28,6 +30,8 @@ export const incidentKey = (incident: string): Key => ({ pk: `INCIDENT#${inciden
 export const OPEN_INCIDENTS: Key = { pk: 'SYSTEM', sk: 'OPEN-INCIDENTS' };
 /** The rules that somebody has changed. */
 export const RULES: Key = { pk: 'SYSTEM', sk: 'RULES' };
+/** How many people have been asked for their NPS on a day. */
+export const npsDayKey = (day: string): Key => ({ pk: 'SYSTEM', sk: `NPS#${day}` });
 /** The fit of going quiet that is in force. */
 export const QUIET_RISK: Key = { pk: 'SYSTEM', sk: 'RISK#quiet' };
 /** How much of this second's mail has been drawn. */

@@ -15,7 +15,11 @@ import type { Notice } from '../core/notices/request.ts';
 import type { Sender } from '../core/notices/sender.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
 import type { Links, Ports, Rendered, Table } from '../core/ports.ts';
+import { CLOSES_AFTER_MS } from '../core/surveys/policy.ts';
+import { SCALES, type SurveyKind, scoresOf } from '../core/surveys/scales.ts';
+import { ABOUT, type About, KIND_OF, type SurveyState, surveyIdOf } from '../core/surveys/state.ts';
 import { chatText, smsText } from '../templates/short.ts';
+import type { SurveyClaims } from './answer-survey.ts';
 import type { Composed } from './send-through.ts';
 
 export type ComposeInput = {
@@ -26,13 +30,13 @@ export type ComposeInput = {
   readonly noticeKey: string;
   readonly subject: SubjectState;
   /** What the gate saw of the recipient. */
-  readonly facts: Pick<GateFacts, 'profile' | 'rules' | 'now'>;
+  readonly facts: Pick<GateFacts, 'profile' | 'rules' | 'now' | 'earlier'>;
   readonly table: Table;
 };
 export type Compose = (input: ComposeInput) => Promise<{ readonly message: Composed; readonly plain: boolean } | 'unrenderable'>;
 
-/** A survey's links live as long as its answers may change; an opt-out must work long after. Source: RFC 8058 practice, field survey B25. */
-export const SURVEY_LINK_DAYS = 14;
+/** A survey's links open for longer than it takes answers, to a page that says so; an opt-out must work long after. Source: RFC 8058 practice, field survey B25. */
+export const SURVEY_LINK_DAYS = 60;
 export const UNSUBSCRIBE_LINK_DAYS = 400;
 /** Longer than most alerts stay open; one that is snoozed for longer rings with a link of its own. */
 const ALERT_LINK_DAYS = 60;
@@ -45,7 +49,7 @@ export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender:
     if (bare === undefined) return 'unrenderable';
     const about = 'reasons' in bare ? await withTheirWords(table, notice, subject as AlertState, bare) : bare;
     const links = await linksFor(ports.links, input);
-    const variables = { ...sender, ...nameOf(facts.profile), ...about, ...(await surveyLinks(ports.links, notice, to)), ...(await alertLink(ports.links, input)), ...links };
+    const variables = { ...sender, ...namesOf(facts.profile), ...about, ...(await surveyLinks(ports.links, input)), ...(await alertLink(ports.links, input)), ...links };
     try {
       const rendered = ports.render({ kind: notice.kind, locale: facts.profile?.fields.locale?.value, timezone: timezoneFor(facts, about), variables });
       return { message: messageOn(input, rendered, sender, links), plain: rendered.plain };
@@ -87,7 +91,11 @@ function headersOf(noticeKey: string, unsubscribe: string | undefined): Record<s
 /** The recipient as an SES tag may carry it: letters and digits only. */
 export const tagOf = (to: Recipient): string => base32hex([...new TextEncoder().encode(recipientText(to))]);
 
-const nameOf = (profile: ProfileState | undefined): { name?: string } => (profile?.fields.name ? { name: profile.fields.name.value } : {});
+/** Of the reader, and of who looks after them. */
+const namesOf = (profile: ProfileState | undefined): { name?: string; csmName?: string } => ({
+  ...(profile?.fields.name && { name: profile.fields.name.value }),
+  ...(profile?.fields.csm?.value.name && { csmName: profile.fields.csm.value.name }),
+});
 
 /** Beside a low answer stand the words that came with it. They are read from the case, so that an erasure takes them away. */
 async function withTheirWords(table: Table, notice: Notice, alert: AlertState, variables: AlertVariables): Promise<AlertVariables> {
@@ -119,20 +127,31 @@ async function linksFor(links: Links, { notice, to, channel }: ComposeInput): Pr
   return { preferences, unsubscribe: await links.url('unsubscribe', { to: recipientText(to), topic: policy.topic, channel }, UNSUBSCRIBE_LINK_DAYS) };
 }
 
-/** One link for each score; they differ only in which answer the page opens with. */
-async function surveyLinks(links: Links, notice: Notice, to: Recipient): Promise<object> {
+/** One link for each score; they differ only in which answer the page opens with. A reminder's close when its survey's do. */
+async function surveyLinks(links: Links, { notice, to, subject, facts }: ComposeInput): Promise<object> {
   if (policyOf(notice).class !== 'survey' || 'owner' in to) return {};
+  const sentAt = facts.earlier?.find((each) => each?.status === 'sent')?.at ?? facts.now;
+  const kind = surveyKindOf(notice, subject);
   const url = await links.url(
     'survey',
-    { customer: to.customer, case: notice.subject.sk.slice('CASE#'.length), survey: String(notice.factAt), kind: 'csat', scale: 5 },
+    { customer: to.customer, ...aboutOf(notice, subject), kind, scale: SCALES[kind].to, closes: sentAt + CLOSES_AFTER_MS } satisfies SurveyClaims,
     SURVEY_LINK_DAYS,
   );
-  return { answers: [1, 2, 3, 4, 5].map((score) => ({ score, url: `${url}?score=${score}` })) };
+  return { about: aboutIn(notice, subject), answers: scoresOf(kind).map((score) => ({ score, url: `${url}?score=${score}` })) };
+}
+
+const isAsk = (notice: Notice, _subject: SubjectState): _subject is SurveyState => notice.subject.sk.startsWith('SURVEY#');
+const surveyKindOf = (notice: Notice, subject: SubjectState): SurveyKind => (isAsk(notice, subject) ? KIND_OF[subject.sort] : 'csat');
+const aboutIn = (notice: Notice, subject: SubjectState): About => (isAsk(notice, subject) ? ABOUT[subject.sort] : 'case');
+
+function aboutOf(notice: Notice, subject: SubjectState): Pick<SurveyClaims, 'survey'> & Partial<Pick<SurveyClaims, 'case' | 'order'>> {
+  if (!isAsk(notice, subject)) return { case: notice.subject.sk.slice('CASE#'.length), survey: String(notice.factAt) };
+  return { survey: surveyIdOf(subject.sort, notice.factAt), ...(subject.orderId !== undefined && { order: subject.orderId }) };
 }
 
 /** Where the owner does something about an alert, without a console. The page is about this alert and no later one. */
 async function alertLink(links: Links, { notice, to, subject }: ComposeInput): Promise<{ readonly act?: string }> {
-  if (policyOf(notice).topic !== 'alerts' || notice.kind === 'digest.csm' || !('owner' in to)) return {};
+  if (!notice.subject.sk.startsWith('ALERT#') || !('owner' in to)) return {};
   const { customerId, flag, reason, since } = subject as AlertState;
   return { act: await links.url('alert', { customer: customerId, alert: `${flag}#${reason}`, since, owner: to.owner }, ALERT_LINK_DAYS) };
 }

@@ -14,8 +14,8 @@ import { type NoticeRequest, noticeKey } from '../core/notices/request.ts';
 import { type Why, whyOf } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { Item, Ports } from '../core/ports.ts';
+import type { SurveyState } from '../core/surveys/state.ts';
 import { isoOf, startOfUtcDay } from '../core/time.ts';
-
 import { sharedJudge } from './live-risk.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock'>;
@@ -47,7 +47,7 @@ async function alertNotice({ table }: Needs, { to: [to], ...notice }: NoticeRequ
 export async function stateOf(ports: Needs, customer: string): Promise<object> {
   const partition = `CUSTOMER#${customer}`;
   const now = ports.clock.now();
-  const items = (await Promise.all(['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'ALERT#'].map((prefix) => all(ports, partition, prefix, 500, false)))).flat();
+  const items = (await Promise.all(['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'SURVEY#', 'ALERT#'].map((prefix) => all(ports, partition, prefix, 500, false)))).flat();
   const body = <T>(sk: string): T | undefined => items.find((item) => item.sk === sk)?.body as T | undefined;
   const bodies = <T>(prefix: string): T[] => items.filter((item) => item.sk.startsWith(prefix)).map((item) => item.body as T);
   const profile = body<ProfileState>('PROFILE');
@@ -62,6 +62,7 @@ export async function stateOf(ports: Needs, customer: string): Promise<object> {
     engagement: engagementView(body<EngagementState>('ENGAGEMENT'), now, await sharedJudge(ports, 0)()),
     orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
     cases: bodies<CaseState>('CASE#').map((state) => readable({ ...state, status: resolutionOf(state) ? 'resolved' : 'open' })),
+    surveys: bodies<SurveyState>('SURVEY#').map((state) => readable(state)),
     alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : alert.heldOut ? 'held-out' : 'open' })),
   };
 }

@@ -1,12 +1,16 @@
 /** What follows a commit: requests to the lanes, signals, outcomes. All under deterministic keys, so doing it again is harmless. */
 import type { Signal } from '../core/engagement/signal.ts';
-import type { OutgoingEvent } from '../core/events/catalogue.ts';
+import type { EventOf, OutgoingEvent } from '../core/events/catalogue.ts';
 import type { Lane } from '../core/notices/kinds.ts';
 import { policyOf } from '../core/notices/kinds.ts';
 import type { NoticeRequest } from '../core/notices/request.ts';
 import type { Ports } from '../core/ports.ts';
 
-export type Effects = { readonly notices: readonly NoticeRequest[]; readonly signals?: readonly Signal[]; readonly outcomes?: readonly OutgoingEvent[] };
+export type Effects = {
+  readonly notices: readonly NoticeRequest[];
+  readonly signals?: readonly Signal[];
+  readonly outcomes?: readonly (OutgoingEvent | EventOf<'case.reopened'>)[];
+};
 
 /** Signals that one message carries: well below 64 KB, the unit in which SQS bills. */
 const SIGNALS_A_MESSAGE = 100;

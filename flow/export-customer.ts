@@ -10,6 +10,7 @@ import { audienceKey, EVERYBODY, profileKey } from '../core/keys.ts';
 import type { Why } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { FeedEntry, Item, Ports } from '../core/ports.ts';
+import type { SurveyState } from '../core/surveys/state.ts';
 import { isoOf, startOfUtcDay, type UtcDay } from '../core/time.ts';
 import type { Ledger } from '../core/truth/state.ts';
 import { decisionsAbout } from './customer-view.ts';
@@ -35,6 +36,7 @@ export type CustomerExport = {
   readonly slots: object;
   readonly orders: readonly object[];
   readonly cases: readonly object[];
+  readonly surveys: readonly object[];
   readonly alerts: readonly object[];
   readonly engagement: object | null;
   /** Flags of theirs that went up, and what became of them. */
@@ -45,7 +47,7 @@ export type CustomerExport = {
   readonly other: readonly object[];
 };
 
-const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'ALERT#', 'NOTICE#', 'FEED#', 'TRUTH'];
+const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'SURVEY#', 'ALERT#', 'NOTICE#', 'FEED#', 'TRUTH'];
 
 export async function exportCustomer(ports: Needs, customer: string): Promise<CustomerExport> {
   const items = await partition(ports, profileKey({ customer }).pk);
@@ -69,6 +71,7 @@ export async function exportCustomer(ports: Needs, customer: string): Promise<Cu
     slots: readable(gate.slots ?? {}),
     orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
     cases: bodies<CaseState>('CASE#').map(caseView),
+    surveys: bodies<SurveyState>('SURVEY#').map(surveyView),
     alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
     engagement: engagementView(body<EngagementState>('ENGAGEMENT')),
     ledger: ledger === undefined ? null : readable(ledger),
@@ -107,6 +110,9 @@ function caseView({ answers = {}, asked = [], ...state }: CaseState): object {
     answers: Object.entries(answers).map(([resolvedAt, answer]) => ({ resolvedAt: isoOf(Number(resolvedAt)), ...answer })),
   });
 }
+
+const surveyView = ({ answers = {}, ...state }: SurveyState): object =>
+  readable({ ...state, answers: Object.entries(answers).map(([askedAbout, answer]) => ({ about: isoOf(Number(askedAbout)), ...answer })) });
 
 function engagementView(state: EngagementState | undefined): object | null {
   if (state === undefined) return null;

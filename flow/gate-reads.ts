@@ -59,11 +59,23 @@ const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profil
 export async function factsFor(ports: GateReading, notice: Notice, to: Recipient, reads: Omit<Reads, 'notice'>, before: NoticeState | undefined): Promise<GateFacts> {
   const gate = reads.gate?.body as GateState | undefined;
   const rules = await ports.rules();
+  const builtOn = earlierNotices(notice, reads.subject);
   const [earlier, suppressed, open, slots] = await Promise.all([
-    noticesOf(ports, to, earlierNotices(notice, reads.subject)),
+    noticesOf(ports, to, builtOn),
     suppressedChannels(ports, to, gate, reads.profile),
     openAround(ports, notice, to, reads.profile),
-    slotsHeld(ports, to, slotsInTheWay(gate, notice, noticeKey(notice, to), rules.caps, ports.clock.now())),
+    slotsHeld(
+      ports,
+      to,
+      slotsInTheWay(
+        gate,
+        notice,
+        noticeKey(notice, to),
+        rules.caps,
+        ports.clock.now(),
+        builtOn.map((each) => noticeKey(each, to)),
+      ),
+    ),
   ]);
   return {
     notice,

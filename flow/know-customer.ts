@@ -38,7 +38,7 @@ async function tellWhatIsOpen(ports: Pick<Ports, 'table' | 'lanes'>, customerId:
 }
 
 /** Everything that may hold what somebody did or said. Notices stay: they hold neither address nor text. */
-const PERSONAL = ['ORDER#', 'CASE#', 'ALERT#', 'ENGAGEMENT', 'FEED#', 'TRUTH'];
+const PERSONAL = ['ORDER#', 'CASE#', 'SURVEY#', 'ALERT#', 'ENGAGEMENT', 'FEED#', 'TRUTH'];
 /** Whoever had read the gate before the erasure has written by then what they had in hand. */
 const FORGET_AGAIN_MS = 15 * MINUTE;
 

@@ -15,6 +15,7 @@ const RequestMessage = z.object({
   subject: z.object({ pk: z.string(), sk: z.string() }),
   fact: z.string(),
   factAt: z.number(),
+  dueAt: z.number().optional(),
   to: z.array(RecipientMessage).min(1),
 });
 export type RequestMessage = Omit<z.infer<typeof RequestMessage>, 'kind'> & { readonly kind: Kind };

@@ -69,7 +69,7 @@ export class BeforehandStack extends Stack {
     events.route('Customers', queue.customers, { begins: ['customer.'], notFrom: OURSELVES });
     events.route('Orders', queue.orders, { begins: ['order.'] });
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
-    events.route('Cases', queue.cases, { begins: ['case.'], is: ['survey.answered'] });
+    events.route('Cases', queue.cases, { begins: ['case.', 'step.'], is: ['survey.answered', 'order.delivered', 'customer.updated'] });
     events.route('Engagement', queue.engagement, { begins: ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'] });
     const { bus } = events;
     const BUS = bus.eventBusName;
@@ -152,7 +152,7 @@ export class BeforehandStack extends Stack {
 
     const cases = new ReactingFunction<CasesEnv>(this, 'Cases', {
       folder: 'cases',
-      description: 'Support cases, and the survey that follows a resolution that holds',
+      description: 'Support cases, and every survey: after a resolution that holds, after steps and deliveries, and in turn',
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
       environment: {
         TABLE,
@@ -160,10 +160,13 @@ export class BeforehandStack extends Stack {
         SIGNALS: queue.engagement.queueUrl,
         QUARANTINE,
         QUEUE: queue.cases.queueUrl,
+        BUS,
+        ZONE: settings.zone,
         SURVEY_DELAY_HOURS: String(settings.surveyDelayHours),
       } satisfies Record<keyof CasesEnv, string>,
     });
     cases.consume(queue.cases, { batchSize: BATCH, maxConcurrency: 10 });
+    cases.allow(['events:PutEvents'], [bus.eventBusArn]);
     cases.sendTo(queue.routine, queue.engagement, queue.quarantine);
     state.allow(cases, ['GetItem', 'BatchGetItem', 'PutItem']);
 

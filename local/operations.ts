@@ -104,7 +104,7 @@ export const RESUME: Operation<ResumeAnswer> = {
   },
 };
 
-const CHANGES = ['quietHours', 'holdoutPercent', 'surveyCap', 'outreachCap', 'alerts'] as const;
+const CHANGES = ['quietHours', 'holdoutPercent', 'restDays', 'surveys', 'surveyCap', 'outreachCap', 'alerts'] as const;
 
 /** How each change is written, for who got it wrong. */
 const FORMS: Readonly<Record<string, string>> = {

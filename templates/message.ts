@@ -54,14 +54,16 @@ export type DigestMessage = Message & { readonly list: NonNullable<Message['list
 export type UnhappyMessage = Message & { readonly reasons: Readonly<Record<Experience, string>> };
 
 /** What the message of a kind must have. */
-export type MessageOf<K extends Kind> = K extends `survey.${string}`
-  ? SurveyMessage
-  : K extends 'alert.quiet'
-    ? QuietMessage
-    : K extends 'alert.unhappy'
-      ? UnhappyMessage
-      : K extends 'alert.escalated'
-        ? EscalatedMessage
-        : K extends 'digest.csm'
-          ? DigestMessage
-          : Message;
+export type MessageOf<K extends Kind> = K extends 'survey.read' | 'survey.overdue'
+  ? Message
+  : K extends `survey.${string}`
+    ? SurveyMessage
+    : K extends 'alert.quiet'
+      ? QuietMessage
+      : K extends 'alert.unhappy'
+        ? UnhappyMessage
+        : K extends 'alert.escalated'
+          ? EscalatedMessage
+          : K extends 'digest.csm'
+            ? DigestMessage
+            : Message;

@@ -32,6 +32,8 @@ import orderDeliveredDe from './order.delivered/de.ts';
 import orderDeliveredEn from './order.delivered/en.ts';
 import orderExceptionDe from './order.exception/de.ts';
 import orderExceptionEn from './order.exception/en.ts';
+import orderLateApologyDe from './order.late_apology/de.ts';
+import orderLateApologyEn from './order.late_apology/en.ts';
 import orderOutForDeliveryDe from './order.out_for_delivery/de.ts';
 import orderOutForDeliveryEn from './order.out_for_delivery/en.ts';
 import orderRefundedDe from './order.refunded/de.ts';
@@ -44,8 +46,20 @@ import outageResolvedDe from './outage.resolved/de.ts';
 import outageResolvedEn from './outage.resolved/en.ts';
 import outageUpdatedDe from './outage.updated/de.ts';
 import outageUpdatedEn from './outage.updated/en.ts';
+import surveyCesDe from './survey.ces/de.ts';
+import surveyCesEn from './survey.ces/en.ts';
 import surveyCsatDe from './survey.csat/de.ts';
 import surveyCsatEn from './survey.csat/en.ts';
+import surveyDeliveryDe from './survey.delivery/de.ts';
+import surveyDeliveryEn from './survey.delivery/en.ts';
+import surveyNpsDe from './survey.nps/de.ts';
+import surveyNpsEn from './survey.nps/en.ts';
+import surveyOverdueDe from './survey.overdue/de.ts';
+import surveyOverdueEn from './survey.overdue/en.ts';
+import surveyReadDe from './survey.read/de.ts';
+import surveyReadEn from './survey.read/en.ts';
+import surveyReminderDe from './survey.reminder/de.ts';
+import surveyReminderEn from './survey.reminder/en.ts';
 
 export const MESSAGES = {
   'order.confirmed': { en: orderConfirmedEn, de: orderConfirmedDe },
@@ -65,6 +79,13 @@ export const MESSAGES = {
   'maintenance.started': { en: maintenanceStartedEn, de: maintenanceStartedDe },
   'maintenance.completed': { en: maintenanceCompletedEn, de: maintenanceCompletedDe },
   'survey.csat': { en: surveyCsatEn, de: surveyCsatDe },
+  'survey.nps': { en: surveyNpsEn, de: surveyNpsDe },
+  'survey.ces': { en: surveyCesEn, de: surveyCesDe },
+  'survey.delivery': { en: surveyDeliveryEn, de: surveyDeliveryDe },
+  'survey.reminder': { en: surveyReminderEn, de: surveyReminderDe },
+  'survey.read': { en: surveyReadEn, de: surveyReadDe },
+  'survey.overdue': { en: surveyOverdueEn, de: surveyOverdueDe },
+  'order.late_apology': { en: orderLateApologyEn, de: orderLateApologyDe },
   'alert.quiet': { en: alertQuietEn, de: alertQuietDe },
   'alert.escalated': { en: alertEscalatedEn, de: alertEscalatedDe },
   'digest.csm': { en: digestCsmEn, de: digestCsmDe },

@@ -5,25 +5,37 @@ import type { Kind } from '../core/notices/kinds.ts';
 import type { Sender } from '../core/notices/sender.ts';
 import type { OrderVariables } from '../core/orders/notice.ts';
 import type { OutageVariables } from '../core/outages/notice.ts';
+import type { FollowUpVariables } from '../core/surveys/follow-up.ts';
+import type { AskVariables } from '../core/surveys/notice.ts';
+import { SCALES, type SurveyKind, scoresOf } from '../core/surveys/scales.ts';
+import type { About } from '../core/surveys/state.ts';
 import { instantOf } from '../core/time.ts';
 
 /** What every message is given besides the variables of its kind. */
 export type Around = Sender & { readonly name?: string; readonly preferences?: string; readonly unsubscribe?: string };
-export type Answers = { readonly answers: readonly { readonly score: number; readonly url: string }[] };
+export type Answers = { readonly about: About; readonly answers: readonly { readonly score: number; readonly url: string }[] };
 
 /** Where an alert's owner does something about it. */
 export type ToAct = { readonly act?: string };
 
 export type VariablesOf<K extends Kind> = Around &
-  (K extends `order.${string}`
-    ? OrderVariables
-    : K extends `survey.${string}`
-      ? SurveyVariables & Answers
-      : K extends `alert.${string}`
-        ? AlertVariables & ToAct
-        : K extends 'digest.csm'
-          ? DigestVariables
-          : OutageVariables);
+  (K extends 'survey.read' | 'survey.overdue'
+    ? FollowUpVariables & { readonly csmName?: string; readonly customerName?: string; readonly customerEmail?: string }
+    : K extends 'order.late_apology'
+      ? AskVariables
+      : K extends `order.${string}`
+        ? OrderVariables
+        : K extends 'survey.csat'
+          ? SurveyVariables & Answers
+          : K extends 'survey.reminder'
+            ? (SurveyVariables | AskVariables) & Answers
+            : K extends `survey.${string}`
+              ? AskVariables & Answers
+              : K extends `alert.${string}`
+                ? AlertVariables & ToAct
+                : K extends 'digest.csm'
+                  ? DigestVariables
+                  : OutageVariables);
 
 export type Samples<K extends Kind> = {
   /** Everything that a message of the kind can be given. */
@@ -105,9 +117,15 @@ const WORK_FULL = {
 } as const;
 const WORK_HOLDING = { ...WORK_FULL, message: 'The move goes on.', holding: true } as const;
 
-const answersOf = (scale: number): Answers['answers'] =>
-  Array.from({ length: scale }, (_, index) => ({ score: index + 1, url: `https://notices.teehaus-lindgren.example/s/eyJzdXJ2ZXkiOjF9.c2lnbmF0dXJl?score=${index + 1}` }));
-const SURVEY = { ...SENDER, caseId: 'K-881', resolvedAt: at('2026-03-02T13:30:00Z'), scale: 5, answers: answersOf(5) } as const;
+const answersOf = (kind: SurveyKind): Answers['answers'] =>
+  scoresOf(kind).map((score) => ({ score, url: `https://notices.teehaus-lindgren.example/s/eyJzdXJ2ZXkiOjF9.c2lnbmF0dXJl?score=${score}` }));
+const asking = (about: About, kind: SurveyKind) => ({ about, at: at('2026-03-02T13:30:00Z'), scale: SCALES[kind].to, answers: answersOf(kind) });
+const NPS = { ...SENDER, ...asking('relationship', 'nps') } as const;
+const CES = { ...SENDER, ...asking('step', 'ces'), step: 'Import of your contacts' } as const;
+const DELIVERY = { ...SENDER, ...asking('delivery', 'csat'), orderId: 'A-20417' } as const;
+const PROMISED = { ...SENDER, customerId: 'c-1001', at: at('2026-03-02T13:30:00Z'), byAt: at('2026-03-04T13:30:00Z') } as const;
+const CAME_LATE = { ...SENDER, orderId: 'A-20417', at: at('2026-03-06T10:00:00Z'), promisedAt: at('2026-03-04T22:59:59Z'), scale: 5 } as const;
+const SURVEY = { ...SENDER, caseId: 'K-881', resolvedAt: at('2026-03-02T13:30:00Z'), scale: 5, about: 'case', answers: answersOf('csat') } as const;
 
 const ALERT = { ...SENDER, customerId: 'c-1001', since: at('2026-03-02T00:00:00Z') } as const;
 const ALERT_FULL = {
@@ -190,6 +208,32 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
   'maintenance.started': { full: { ...WORK_FULL, at: WORK_FULL.startsAt, nextUpdateAt: at('2026-02-28T23:00:00Z') }, required: WORK, holding: WORK_HOLDING },
   'maintenance.completed': { full: { ...WORK_FULL, at: WORK_FULL.endsAt }, required: WORK },
   'survey.csat': { full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417', agent: 'Mira Holt' }, required: SURVEY },
+  'survey.nps': { full: { ...TO, ...UNSUBSCRIBE, ...NPS }, required: NPS },
+  'survey.ces': { full: { ...TO, ...UNSUBSCRIBE, ...CES }, required: CES, onboarding: { ...TO, ...UNSUBSCRIBE, ...CES, step: 'Your first invoice', onboarding: true } },
+  'survey.delivery': { full: { ...TO, ...UNSUBSCRIBE, ...DELIVERY }, required: DELIVERY },
+  'survey.reminder': {
+    full: { ...TO, ...UNSUBSCRIBE, ...SURVEY, topic: 'Refund for A-20417' },
+    required: SURVEY,
+    nps: { ...TO, ...UNSUBSCRIBE, ...NPS },
+    ces: { ...TO, ...UNSUBSCRIBE, ...CES },
+    delivery: { ...TO, ...UNSUBSCRIBE, ...DELIVERY },
+  },
+  'survey.read': { full: { ...TO, ...PROMISED, csmName: 'Carla Weiss' }, required: PROMISED, missed: { ...TO, ...PROMISED, csmName: 'Carla Weiss', missed: true } },
+  'survey.overdue': {
+    full: {
+      ...PROMISED,
+      ...UNSUBSCRIBE,
+      name: 'Jonas',
+      customerName: 'Northwind GmbH',
+      customerEmail: 'einkauf@northwind.example',
+      missed: true,
+      score: 2,
+      scale: 5,
+      comment: 'Nobody called back',
+    },
+    required: PROMISED,
+  },
+  'order.late_apology': { full: { ...TO, ...UNSUBSCRIBE, ...CAME_LATE }, required: CAME_LATE },
   'alert.quiet': {
     full: { ...ALERT_FULL, reasons: QUIET_REASONS, clearDays: 2, clearBefore: at('2026-03-05T00:00:00Z') },
     required: { ...ALERT, reasons: QUIET_REASONS },

@@ -13,6 +13,8 @@ const TONES: Readonly<Partial<Record<Kind, Tone>>> = {
   'order.delayed': CARE,
   'order.attempt_failed': CARE,
   'order.exception': CARE,
+  'order.late_apology': CARE,
+  'survey.overdue': TROUBLE,
   'order.delivered': GOOD,
   'outage.resolved': GOOD,
   'maintenance.completed': GOOD,

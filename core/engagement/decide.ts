@@ -232,7 +232,8 @@ export function signalsFrom(event: EventOf<'survey.answered'> | EventOf<'feedbac
       customerId,
       key: `${kind}:${about}:${surveyId ?? isoOf(instantOf(answeredAt))}`,
       at: instantOf(answeredAt),
-      withdrawn: !isLow(event.data),
+      // Who asks to be called has something to say, whatever the score.
+      withdrawn: !isLow(event.data) && !event.data.contact,
       answer: { score, scale, ...(about !== '' && { about }) },
     },
   ];

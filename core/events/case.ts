@@ -12,5 +12,9 @@ export const CaseFact = z.object({
   agent: Line.optional(),
   /** False when only we wrote: nobody is asked about that either. */
   customerWrote: z.boolean().optional(),
+  /** How it ended: only what was solved is followed by a question. `solved` when absent. */
+  resolution: z.enum(['solved', 'merged', 'duplicate', 'spam']).optional(),
+  /** Whether we may open it again when the customer says that it is not solved. */
+  reopenable: z.boolean().optional(),
   reason: Line.optional(),
 });

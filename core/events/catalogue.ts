@@ -7,6 +7,7 @@ import { Moment, nameUpTo } from './fields.ts';
 import { OrderFact } from './order.ts';
 import { MaintenanceFact, OutageFact } from './outage.ts';
 import { AlertClosed, AlertOpened, ConsentChanged, CustomerAtRisk, CustomerRecovered } from './outgoing.ts';
+import { StepCompleted } from './step.ts';
 import { FeedbackReceived, SurveyAnswered } from './survey.ts';
 import { UsageRecorded } from './usage.ts';
 
@@ -47,6 +48,7 @@ export const INCOMING = {
   'case.opened': eventOf('case.opened', CaseFact),
   'case.resolved': eventOf('case.resolved', CaseFact),
   'case.reopened': eventOf('case.reopened', CaseFact),
+  'step.completed': eventOf('step.completed', StepCompleted),
   'survey.answered': eventOf('survey.answered', SurveyAnswered),
   'feedback.received': eventOf('feedback.received', FeedbackReceived),
   'subscription.cancelled': eventOf('subscription.cancelled', SubscriptionCancelled),
@@ -84,8 +86,9 @@ export const MEANING: Record<EventType | OutgoingType, string> = {
   'maintenance.completed': 'Planned work is done.',
   'usage.recorded': 'Who was active on which days. Feeds the flags; a known day costs nothing.',
   'case.opened': 'A customer asked for help.',
-  'case.resolved': 'The case is solved. A survey follows after a day unless it is reopened.',
+  'case.resolved': 'The case has ended. If it was solved, a survey follows after a day unless it is reopened.',
   'case.reopened': 'It was not solved after all. Cancels the survey.',
+  'step.completed': 'A customer did something by themselves, or finished a step of setting up. A question about the effort may follow.',
   'survey.answered': 'An answer arrived, ours or another tool’s. A low one alerts the CSM.',
   'feedback.received': 'A customer said something outside a survey.',
   'subscription.cancelled': 'The customer left. The outcome that flags are measured by.',

@@ -120,7 +120,7 @@ export function shapeOf(value: unknown): string {
 
 function* wrongClocks(event: Event, now: Instant): Generator<Refusal> {
   yield* wrongClock('time', event.time, now);
-  for (const field of ['promisedAt', 'approvedAt', 'nextUpdateAt', 'answeredAt', 'sentAt', 'startsAt', 'endsAt']) {
+  for (const field of ['promisedAt', 'approvedAt', 'nextUpdateAt', 'answeredAt', 'sentAt', 'startsAt', 'endsAt', 'at']) {
     const value = (event.data as Record<string, unknown>)[field];
     if (typeof value === 'string') yield* wrongClock(`data.${field}`, value, now);
   }

@@ -15,6 +15,8 @@ export const SurveyAnswered = z
     orderId: Id.optional(),
     caseId: Id.optional(),
     comment: Prose.optional(),
+    /** True when they asked that somebody get in touch: it counts like a low answer, whatever the score. */
+    contact: z.boolean().optional(),
   })
   .refine((answer) => answer.score <= answer.scale && (answer.kind === 'nps' || answer.score >= 1), {
     error: 'a score on its scale: 1 to scale, for nps 0 to 10',

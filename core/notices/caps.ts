@@ -7,21 +7,35 @@ import type { Notice } from './request.ts';
 
 export type Holder = { readonly noticeKey: string; readonly slot: Slot };
 
-/** The slots that may forbid one more message now, the youngest first. Whether their holders were ever sent is asked by whoever reads notices. */
-export function slotsInTheWay(gate: GateState | undefined, notice: Notice, noticeKey: string, caps: Rules['caps'], now: Instant): readonly Holder[] {
+/**
+ * The slots that may forbid one more message now, the youngest first. Whether their holders were ever sent is asked by whoever reads notices.
+ * @param builtOn keys of the notices that it builds on: a survey does not stand in the way of its reminder
+ */
+export function slotsInTheWay(
+  gate: GateState | undefined,
+  notice: Notice,
+  noticeKey: string,
+  caps: Rules['caps'],
+  now: Instant,
+  builtOn: readonly string[] = [],
+): readonly Holder[] {
   const { class: noticeClass } = policyOf(notice);
   if (!isCapped(noticeClass)) return [];
   const cap = caps[noticeClass];
   const others = Object.entries(gate?.slots ?? {})
     .map(([key, slot]) => ({ noticeKey: key, slot }))
-    .filter((holder) => holder.noticeKey !== noticeKey && policyOf(holder.slot).class === noticeClass)
+    .filter((holder) => holder.noticeKey !== noticeKey && !builtOn.includes(holder.noticeKey) && policyOf(holder.slot).class === noticeClass)
     .sort((a, b) => b.slot.at - a.slot.at);
   return others.filter(({ slot }) => now - slot.at < cap.withinMs || (slot.kind === notice.kind && now - slot.at < (cap.sameKindMs ?? 0)));
 }
 
 /** Whether so many holders forbid it, once those have left that were never sent. */
 export const isCapReached = (holders: readonly Holder[], notice: Notice, cap: Cap, now: Instant): boolean =>
-  holders.filter(({ slot }) => now - slot.at < cap.withinMs).length >= cap.most || holders.some(({ slot }) => slot.kind === notice.kind && now - slot.at < (cap.sameKindMs ?? 0));
+  holders.filter(({ slot }) => now - slot.at < cap.withinMs).length >= cap.most || sameKindHolder(holders, notice, cap, now) !== undefined;
+
+/** The youngest holder of the notice's own kind that forbids another one. */
+export const sameKindHolder = (holders: readonly Holder[], notice: Notice, cap: Cap, now: Instant): Holder | undefined =>
+  holders.find(({ slot }) => slot.kind === notice.kind && now - slot.at < (cap.sameKindMs ?? 0));
 
 const reachOf = (cap: Cap): number => Math.max(cap.withinMs, cap.sameKindMs ?? 0);
 

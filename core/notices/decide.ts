@@ -6,11 +6,11 @@ import { zoneOf } from '../customers/zone.ts';
 import type { Recipient } from '../keys.ts';
 import type { Rules } from '../rules/state.ts';
 import { type Instant, isoOf, MINUTE } from '../time.ts';
-import { type Holder, isCapReached } from './caps.ts';
+import { type Holder, isCapReached, sameKindHolder } from './caps.ts';
 import { consentTo, type Way, waysTo } from './channels.ts';
 import { isHeldOut } from './holdout.ts';
 import { CLASSES, isCapped, type NoticeClass, policyOf } from './kinds.ts';
-import { quietUntil } from './quiet-hours.ts';
+import { quietUntil, shutUntil } from './quiet-hours.ts';
 import type { Because, GateDecision } from './reasons.ts';
 import type { Notice } from './request.ts';
 import type { NoticeState } from './state.ts';
@@ -93,7 +93,7 @@ function erased({ gate, profile }: Asked): GateDecision | undefined {
 
 function stale({ notice, pausedMs = 0, now }: Asked): GateDecision | undefined {
   const { maxAgeMs } = policyOf(notice);
-  const ageMs = now - notice.factAt - pausedMs;
+  const ageMs = now - (notice.dueAt ?? notice.factAt) - pausedMs;
   if (ageMs <= maxAgeMs) return undefined;
   return { decision: 'skip', reason: 'stale', because: { ageHours: Math.round(ageMs / (60 * MINUTE)), maxAgeHours: maxAgeMs / (60 * MINUTE) } };
 }
@@ -157,8 +157,14 @@ function capped(facts: Asked): GateDecision | undefined {
   const { notice, rules, slots, now } = facts;
   const noticeClass = classOf(facts);
   if (!isCapped(noticeClass) || !isCapReached(slots, notice, rules.caps[noticeClass], now)) return undefined;
-  const [last] = slots;
-  return { decision: 'skip', reason: 'cap', because: { class: noticeClass, ...(last && { lastKind: last.slot.kind, lastAt: isoOf(last.slot.at) }) } };
+  // The kind's own rule first, then the one across kinds (field survey B9).
+  const same = sameKindHolder(slots, notice, rules.caps[noticeClass], now);
+  const last = same ?? slots[0];
+  return {
+    decision: 'skip',
+    reason: 'cap',
+    because: { class: noticeClass, rule: same ? 'same-kind' : 'across-kinds', ...(last && { lastKind: last.slot.kind, lastAt: isoOf(last.slot.at) }) },
+  };
 }
 
 /** Of the channels that may be open, those that make themselves heard at night. */
@@ -166,11 +172,12 @@ const AUDIBLE: ReadonlySet<Channel> = new Set(['email', 'slack', 'teams', 'sms']
 
 function quiet(facts: Asked): GateDecision | undefined {
   const way = openWay(facts);
-  const waits = CLASSES[classOf(facts)].quietHours;
+  const { quietHours: waits, restDays } = CLASSES[classOf(facts)];
   if (way === undefined || waits === 'go' || !AUDIBLE.has(way.channel) || (waits === 'phone-waits' && way.channel !== 'sms')) return undefined;
   const { zone, from } = zoneOf(facts.profile, facts.rules.zone);
-  const until = quietUntil(facts.now, zone, facts.rules.quietHours);
-  return until === undefined ? undefined : { decision: 'hold', reason: 'quiet-hours', until, because: { channel: way.channel, zone, zoneFrom: from } };
+  const night = restDays === 'wait' ? undefined : quietUntil(facts.now, zone, facts.rules.quietHours);
+  const shut = restDays === 'wait' ? shutUntil(facts.now, zone, facts.rules) : night === undefined ? undefined : { until: night, because: 'quiet-hours' as const };
+  return shut && { decision: 'hold', reason: shut.because, until: shut.until, because: { channel: way.channel, zone, zoneFrom: from } };
 }
 
 function unknownYet({ profile, to, now, heldSince }: Asked): GateDecision | undefined {

@@ -10,18 +10,20 @@ type ClassPolicy = {
   readonly refusable: boolean;
   /** What waits for the morning: nothing, messages to a phone, or everything that makes itself heard. */
   readonly quietHours: 'go' | 'phone-waits' | 'wait';
+  /** Whether it waits for a working day of the recipient. */
+  readonly restDays: 'go' | 'wait';
   /** Left with one click, by a header that mail programs show (RFC 8058). */
   readonly subscription: boolean;
 };
 
 /** `csm` goes to a colleague, everything else to a customer. */
 export const CLASSES = {
-  urgent: { refusable: false, quietHours: 'go', subscription: false },
-  receipt: { refusable: false, quietHours: 'phone-waits', subscription: false },
-  progress: { refusable: true, quietHours: 'wait', subscription: true },
-  survey: { refusable: true, quietHours: 'wait', subscription: true },
-  outreach: { refusable: true, quietHours: 'wait', subscription: true },
-  csm: { refusable: true, quietHours: 'go', subscription: true },
+  urgent: { refusable: false, quietHours: 'go', restDays: 'go', subscription: false },
+  receipt: { refusable: false, quietHours: 'phone-waits', restDays: 'go', subscription: false },
+  progress: { refusable: true, quietHours: 'wait', restDays: 'go', subscription: true },
+  survey: { refusable: true, quietHours: 'wait', restDays: 'wait', subscription: true },
+  outreach: { refusable: true, quietHours: 'wait', restDays: 'go', subscription: true },
+  csm: { refusable: true, quietHours: 'go', restDays: 'go', subscription: true },
 } as const satisfies Record<string, ClassPolicy>;
 
 export type NoticeClass = keyof typeof CLASSES;
@@ -38,7 +40,7 @@ export type KindPolicy = {
   readonly class: NoticeClass;
   readonly topic: Topic;
   readonly lane: Lane;
-  /** From the fact to the gate's decision; later it is `stale`. Source: field survey B32, and the promise that old queues never flood. */
+  /** From the fact (or, of what was to wait, from when it was due) to the gate's decision; later it is `stale`. Source: field survey B32, and the promise that old queues never flood. */
   readonly maxAgeMs: number;
 };
 
@@ -62,7 +64,21 @@ export const KINDS = {
   'maintenance.scheduled': kind('urgent', 'outages', 'broadcast', 7 * DAY),
   'maintenance.started': kind('urgent', 'outages', 'broadcast', DAY),
   'maintenance.completed': kind('urgent', 'outages', 'broadcast', DAY),
+  // Over a weekend with a holiday at its end; after that the memory of the help has faded.
   'survey.csat': kind('survey', 'surveys', 'routine', 5 * DAY),
+  // About the whole of a relationship, so a few days do not matter.
+  'survey.nps': kind('survey', 'surveys', 'routine', 7 * DAY),
+  // How much effort a step took is forgotten soonest; a weekend has to fit in.
+  'survey.ces': kind('survey', 'surveys', 'routine', 3 * DAY),
+  'survey.delivery': kind('survey', 'surveys', 'routine', 5 * DAY),
+  // Due three days after the survey was; a survey that waited for five days, and a weekend besides, fit in before it closes.
+  'survey.reminder': kind('survey', 'surveys', 'routine', 8 * DAY),
+  // An answer to what somebody has just told us: no survey, so no cap is in its way and it cannot be refused; it names a date two working days ahead.
+  'survey.read': kind('receipt', 'surveys', 'routine', 2 * DAY),
+  // A promise of ours that was missed, to the colleague who can still keep it.
+  'survey.overdue': kind('csm', 'alerts', 'routine', 7 * DAY),
+  // Nobody is owed an apology that they do not want, and none at night; after a week it only stirs things up.
+  'order.late_apology': kind('progress', 'orders', 'routine', 7 * DAY),
   'alert.quiet': kind('csm', 'alerts', 'routine', 7 * DAY),
   'alert.unhappy': kind('csm', 'alerts', 'routine', 7 * DAY),
   // To whom it goes when nobody has taken it in hand, or when a lead must say yes.

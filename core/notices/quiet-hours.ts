@@ -22,6 +22,45 @@ export function quietUntil(now: Instant, zone: string, { from, until }: Rules['q
   return quietUntil(end, zone, { from, until }) ?? end;
 }
 
+export type Shut = { readonly until: Instant; readonly because: 'quiet-hours' | 'rest-day' };
+
+/** The first instant that is neither quiet nor on a rest day; nothing when that is now. @param restDays 0 is Sunday, 6 Saturday; never all seven */
+export function shutUntil(now: Instant, zone: string, { quietHours, restDays }: Pick<Rules, 'quietHours' | 'restDays'>): Shut | undefined {
+  let until = now;
+  let because: Shut['because'] | undefined;
+  // A rest day ends at midnight, which is quiet; the morning after may be another rest day.
+  for (let rounds = 0; rounds < LONGEST_REST; rounds++) {
+    const dayEnd = restUntil(until, zone, restDays);
+    const next = dayEnd ?? quietUntil(until, zone, quietHours);
+    if (next === undefined) break;
+    because ??= dayEnd === undefined ? 'quiet-hours' : 'rest-day';
+    until = next;
+  }
+  return because && { until, because };
+}
+
+/** Two steps a day of a week, and one more. */
+const LONGEST_REST = 15;
+
+/** The day that the calendar on the wall shows, in days since 1970-01-01. */
+export const wallDay = (at: Instant, zone: string): number => Math.floor((at + offsetMs(at, zone)) / DAY);
+
+/** Midnight at the end of the rest day in which an instant lies. */
+function restUntil(now: Instant, zone: string, restDays: Rules['restDays']): Instant | undefined {
+  const day = wallDay(now, zone);
+  // Day 0 was a Thursday.
+  if (!restDays.includes((day + 4) % 7)) return undefined;
+  const midnight = instantOfWall((day + 1) * DAY, zone);
+  // Where the clock is set back over midnight, the day's name comes twice and its second round lasts until the change.
+  return midnight > now ? midnight : endByTheMinute(now, zone, day);
+}
+
+function endByTheMinute(now: Instant, zone: string, day: number): Instant {
+  let at = now;
+  while (wallDay(at, zone) === day) at = Math.floor(at / MINUTE) * MINUTE + MINUTE;
+  return at;
+}
+
 /** East of Greenwich is positive. */
 const offsetMs = (at: Instant, zone: string): number => tzOffset(zone, new Date(at)) * MINUTE;
 

@@ -6,6 +6,7 @@ export const SKIP_REASONS = [
   'stale',
   'superseded',
   'resolved-automatically',
+  'merged-or-spam',
   'customer-wrote-nothing',
   'suppressed',
   'no-consent',
@@ -19,7 +20,7 @@ export const SKIP_REASONS = [
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Why a message waits. */
-export const HOLD_REASONS = ['earlier-news-in-flight', 'paused', 'quiet-hours', 'unknown-customer'] as const;
+export const HOLD_REASONS = ['earlier-news-in-flight', 'paused', 'quiet-hours', 'rest-day', 'unknown-customer'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** The facts that the gate saw when it decided: small, without personal data, for people to read. */

@@ -13,6 +13,8 @@ export type Notice = {
   readonly fact: string;
   /** When the fact was, as first committed in the subject; never the envelope's time. */
   readonly factAt: Instant;
+  /** When it was to be told, where that is later than the fact: its age counts from then. No part of its identity. */
+  readonly dueAt?: Instant | undefined;
 };
 
 /** One message to a lane. Fan-out puts up to 100 recipients into one. */

@@ -194,7 +194,7 @@ function refundedAfterProblem({ facts }: OrderState): boolean {
   return problem !== undefined && facts.some((fact) => fact.step === 'refunded' && fact.at >= problem.at);
 }
 
-function everyParcelDelivered(order: OrderState): boolean {
+export function everyParcelDelivered(order: OrderState): boolean {
   const delivered = order.facts.filter((fact) => fact.step === 'delivered');
   if (delivered.length === 0) return false;
   if (delivered.some((fact) => fact.parcelId === undefined)) return true;

@@ -9,6 +9,7 @@ const Hour = z.int().min(0).max(23);
 /** A holdout of more than half would be the smaller group that hears. */
 const MOST_PERCENT = 50;
 const MOST_DAYS = 365;
+const MOST_PER_DAY = 100_000;
 const Days = z.int().min(1).max(MOST_DAYS);
 const Money = z.number().min(0).max(1_000_000);
 const Escalation = z.strictObject({ teamAfterDays: z.number().min(0).max(60), managerAfterDays: z.number().min(0).max(90) });
@@ -39,6 +40,16 @@ export const RulesChange = z.strictObject({
   quietHours: z.strictObject({ from: Hour, until: Hour }).optional(),
   /** Percent of customers by class; 0 ends a holdout. */
   holdoutPercent: z.strictObject(Object.fromEntries(HELD_OUT.map((name) => [name, z.number().min(0).max(MOST_PERCENT).optional()]))).optional(),
+  /** 0 is Sunday, 6 Saturday; none means that every day is a working day. At least one day must be left. */
+  restDays: z.array(z.int().min(0).max(6)).max(6).optional(),
+  surveys: z
+    .strictObject({
+      /** As many as the team can answer on one day; 0 asks nobody. */
+      npsPerDay: z.int().min(0).max(MOST_PER_DAY).optional(),
+      ces: z.boolean().optional(),
+      delivery: z.boolean().optional(),
+    })
+    .optional(),
   surveyCap: z.strictObject({ most: z.int().min(1).max(10), days: Days, sameKindDays: Days }).optional(),
   outreachCap: z.strictObject({ most: z.int().min(1).max(50), days: Days }).optional(),
   alerts: Alerts.optional(),
@@ -46,13 +57,15 @@ export const RulesChange = z.strictObject({
 export type RulesChange = z.infer<typeof RulesChange>;
 
 /** The rules with a change. What is not named stays as it is. */
-export function withChange(state: RulesState, { quietHours, holdoutPercent, surveyCap, outreachCap, alerts }: RulesChange): RulesState {
+export function withChange(state: RulesState, { quietHours, holdoutPercent, restDays, surveys, surveyCap, outreachCap, alerts }: RulesChange): RulesState {
   const caps = { ...DEFAULT_RULES.caps, ...state.caps };
   const held = Object.fromEntries(Object.entries({ ...state.holdoutPercent, ...holdoutPercent }).filter(([, percent]) => percent !== undefined && percent > 0));
   return {
     ...state,
     ...(quietHours && { quietHours }),
     ...(alerts && { alerts: withAlerts(state.alerts, alerts) }),
+    ...(restDays && { restDays: [...new Set(restDays)].sort() }),
+    ...(surveys && { surveys: { ...DEFAULT_RULES.surveys, ...state.surveys, ...Object.fromEntries(Object.entries(surveys).filter(([, value]) => value !== undefined)) } }),
     ...(holdoutPercent && { holdoutPercent: held }),
     ...((surveyCap ?? outreachCap) && {
       caps: {

@@ -9,11 +9,18 @@ export type Paused = { readonly at: Instant; readonly by: string; readonly why: 
 /** At most `most` of the class in `withinMs`, and of one kind at most one in `sameKindMs`. */
 export type Cap = { readonly most: number; readonly withinMs: number; readonly sameKindMs?: number };
 
+/** NPS: at most so many people are asked on one day, 0 for none. CES after a step, and the question about a delivery: asked or not. */
+export type RelationshipSurveys = { readonly npsPerDay: number; readonly ces: boolean; readonly delivery: boolean };
+
 export type Rules = {
   /** Local hours of the recipient, 0 to 23; equal ones mean that there are none. */
   readonly quietHours: { readonly from: number; readonly until: number };
   /** The company's own zone (IANA): that of recipients of whom nothing better is known. */
   readonly zone: string;
+  /** Days of the week on which nobody is asked anything, in the recipient's own zone: 0 is Sunday, 6 Saturday. Never all seven. */
+  readonly restDays: readonly number[];
+  /** Surveys that no case brings. */
+  readonly surveys: RelationshipSurveys;
   readonly caps: Readonly<Record<CappedClass, Cap>>;
   /** Percent of customers who get no message of the class, so that its effect can be measured. Never of urgent news or receipts. */
   readonly holdoutPercent: Readonly<Partial<Record<NoticeClass, number>>>;
@@ -27,6 +34,9 @@ export type Rules = {
 export const DEFAULT_RULES: Rules = {
   quietHours: { from: 21, until: 8 },
   zone: 'UTC',
+  restDays: [0, 6],
+  // Asked of whom nobody has asked for it, NPS and the question about a delivery would surprise; `step.completed` is sent for the sake of its question alone.
+  surveys: { npsPerDay: 0, ces: true, delivery: false },
   caps: {
     survey: { most: 1, withinMs: 7 * DAY, sameKindMs: 30 * DAY },
     outreach: { most: 3, withinMs: 7 * DAY },

@@ -2,6 +2,9 @@ import * as z from 'zod';
 
 export const Env = z.object({
   TABLE: z.string(),
+  BUS: z.string(),
+  /** IANA; that of customers of whom nothing better is known, and of the day on which people are counted. */
+  ZONE: z.string(),
   LANE_ROUTINE: z.string(),
   SIGNALS: z.string(),
   QUARANTINE: z.string(),

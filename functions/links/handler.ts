@@ -8,7 +8,7 @@ import { unsubscribe } from '../../flow/unsubscribe.ts';
 import type { Visit } from '../../flow/visit.ts';
 import { deadLinkPage, languageOf, notNowPage } from '../../templates/pages/page.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'links' | 'clock' | 'log' | 'pause' | 'rules'>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'links' | 'clock' | 'ids' | 'log' | 'pause' | 'rules'>;
 type Story = (ports: Needs, visit: Visit) => Promise<HttpAnswer>;
 
 const PURPOSES: ReadonlyMap<string | undefined, LinkPurpose> = new Map([

@@ -1,7 +1,7 @@
 import { eventBridgeBus, eventBridgeClient } from '../../adapters/aws/bus.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
-import { pause, systemClock } from '../../adapters/aws/system.ts';
+import { pause, randomIds, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { signedLinks } from '../../adapters/links.ts';
 import { senderFrom } from '../../core/notices/sender.ts';
@@ -29,6 +29,7 @@ export const handler = links(
     bus: eventBridgeBus(eventBridgeClient(), env.BUS),
     links: signedLinks({ secrets, clock }, NO_BASE_URL),
     clock,
+    ids: randomIds,
     pause,
     log: lineLog('links'),
   },

@@ -41,7 +41,7 @@ async function wakeShard(ports: Needs, shard: number, from: Instant, until: Inst
 
 function ownerOf({ sk }: DueEntry): keyof Owners | undefined {
   if (sk.startsWith('ORDER#')) return 'orders';
-  if (sk.startsWith('CASE#')) return 'cases';
+  if (sk.startsWith('CASE#') || sk.startsWith('SURVEY#')) return 'cases';
   if (sk.startsWith('NOTICE#')) return 'notices';
   if (sk === 'PROFILE') return 'customers';
   if (sk === 'ENGAGEMENT' || sk === 'DESK' || sk === 'TRUTH' || sk.startsWith('ALERT#')) return 'engagement';

@@ -27,7 +27,8 @@ export default {
   why: {
     orders: 'Sie erhalten diese E-Mail, weil es um Ihre Bestellung bei {{ company }} geht.',
     outages: 'Sie erhalten diese E-Mail, weil Sie einen betroffenen Dienst von {{ company }} nutzen.',
-    surveys: 'Sie erhalten diese E-Mail, weil {{ company }} eine Anfrage von Ihnen abgeschlossen hat.',
+    surveys:
+      'Sie erhalten diese E-Mail, weil {% case about %}{% when "case" %}{{ company }} eine Anfrage von Ihnen abgeschlossen hat{% when "delivery" %}{{ company }} Ihnen eine Bestellung zugestellt hat{% when "step" %}Sie bei {{ company }} etwas selbst erledigt haben{% else %}Sie Kundin oder Kunde von {{ company }} sind{% endcase %}.',
     outreach: 'Sie erhalten diese E-Mail, weil Sie Kundin oder Kunde von {{ company }} sind.',
     alerts: 'Sie erhalten diese E-Mail, weil Sie diesen Kunden bei {{ company }} betreuen.',
   },

@@ -27,7 +27,8 @@ export default {
   why: {
     orders: 'You get this e-mail because it is about your order with {{ company }}.',
     outages: 'You get this e-mail because you use a service of {{ company }} that is affected.',
-    surveys: 'You get this e-mail because {{ company }} closed a request of yours.',
+    surveys:
+      'You get this e-mail because {% case about %}{% when "case" %}{{ company }} closed a request of yours{% when "delivery" %}{{ company }} delivered an order of yours{% when "step" %}you did something with {{ company }} by yourself{% else %}you are a customer of {{ company }}{% endcase %}.',
     outreach: 'You get this e-mail because you are a customer of {{ company }}.',
     alerts: 'You get this e-mail because you look after this customer at {{ company }}.',
   },

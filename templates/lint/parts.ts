@@ -23,7 +23,8 @@ const SELF_SERVICE: Readonly<Record<Topic, (letter: Letter) => boolean>> = {
   orders: (letter) =>
     (letter.variables.help === undefined || leadsTo(letter, 'help')) && (letter.variables.trackingUrl === undefined || leadsTo(letter, 'trackingUrl') || isDone(letter)),
   outages: (letter) => letter.variables.statusPage === undefined || leadsTo(letter, 'statusPage'),
-  surveys: (letter) => links(letter).length > 0,
+  // Where nothing is asked there is nothing to press.
+  surveys: (letter) => (letter.variables.answers === undefined ? letter.variables.help === undefined || leadsTo(letter, 'help') : links(letter).length > 0),
   outreach: (letter) => letter.variables.help === undefined || leadsTo(letter, 'help'),
   alerts: (letter) => letter.variables.act === undefined || leadsTo(letter, 'act'),
 };

@@ -1,6 +1,8 @@
 /** The pages that people reach from a message: plain HTML that works without scripts, on a phone, by keyboard and read aloud. */
 import type { Sender } from '../../core/notices/sender.ts';
+import { SCALES, type SurveyKind, scoresOf } from '../../core/surveys/scales.ts';
 import { escapeHtml, message, shell } from './shell.ts';
+import { SURVEY_WORDS } from './survey-words.ts';
 import { type Language, WORDS } from './words.ts';
 
 /** The first of our languages that the browser asks for. */
@@ -10,34 +12,50 @@ export const languageOf = (accepted: string | undefined): Language => (/(^|,)\s*
 export const languageIn = (locale: string | undefined): Language | undefined => LANGUAGES.find((language) => locale?.toLowerCase().split(/[-_]/)[0] === language);
 const LANGUAGES: readonly Language[] = ['en', 'de'];
 
-export type AnswerForm = { readonly scale: number; readonly chosen?: number | undefined; readonly problem?: 'no-score' | 'too-long' };
+export type AnswerForm = {
+  readonly kind: SurveyKind;
+  /** The last day on which the answer may be changed, in the reader's words. */
+  readonly changeableUntil?: string | undefined;
+  readonly chosen?: number | undefined;
+  /** As it was typed, when the form comes back. */
+  readonly comment?: string;
+  readonly problem?: 'no-score' | 'too-long';
+};
 
-export function answerPage(language: Language, sender: Sender, { scale, chosen, problem }: AnswerForm): string {
+export function answerPage(language: Language, sender: Sender, { kind, changeableUntil, chosen, comment = '', problem }: AnswerForm): string {
   const words = WORDS[language];
-  const scores = [...Array(scale).keys()].map((n) => n + 1);
+  const survey = SURVEY_WORDS[language];
+  const { question, low, high } = survey.questions[kind];
+  const scores = scoresOf(kind);
   const choices = scores
     .map((score) => `<label class="score"><input type="radio" name="score" value="${score}" required${score === chosen ? ' checked' : ''}><span>${score}</span></label>`)
     .join('');
   return shell(
     language,
     sender,
-    words.question,
-    `<h1>${words.question}</h1>
+    question,
+    `<h1>${question}</h1>
 ${problem ? `<p class="problem" role="alert">${words[problem]}</p>` : ''}
 <form method="post">
-<fieldset><legend>${words.scaleOf(scale)}</legend><div class="scores">${choices}</div></fieldset>
+<fieldset><legend>${survey.ends(SCALES[kind].from, low, SCALES[kind].to, high)}</legend><div class="scores">${choices}</div></fieldset>
 <label for="comment">${words.comment}</label>
-<textarea id="comment" name="comment" rows="4" maxlength="2000"></textarea>
+<textarea id="comment" name="comment" rows="4" maxlength="2000">${escapeHtml(comment)}</textarea>
+<p><label><input type="checkbox" name="contact" value="yes"> ${survey.contact}</label></p>
 <button type="submit">${words.send}</button>
-<p class="small">${words.changeable}</p>
+${changeableUntil ? `<p class="small">${escapeHtml(survey.changeableUntil(changeableUntil))}</p>` : ''}
 </form>`,
   );
 }
 
-/** Says which answer has arrived, so that a slip is seen, and leads back to change it. */
-export function thanksPage(language: Language, sender: Sender, { score, scale }: { readonly score: number; readonly scale: number }): string {
+/** Answers came too late, or from somebody of whom nothing is kept. */
+export const closedSurveyPage = (language: Language, sender: Sender): string => message(language, sender, SURVEY_WORDS[language].closed, SURVEY_WORDS[language].closedMore);
+export const forgottenPage = (language: Language, sender: Sender): string => message(language, sender, SURVEY_WORDS[language].forgotten, SURVEY_WORDS[language].forgottenMore);
+
+/** Says which answer has arrived, so that a slip is seen, and leads back to change it. @param until when, in words, it may be changed */
+export function thanksPage(language: Language, sender: Sender, { score, scale }: { readonly score: number; readonly scale: number }, until?: string): string {
   const words = WORDS[language];
-  return message(language, sender, words.thanks, `${words.thanksFor(score, scale)} ${words.thanksMore}`, `<p><a href="?score=${score}">${words.change}</a></p>`);
+  const more = [words.thanksFor(score, scale), words.thanksMore, ...(until ? [SURVEY_WORDS[language].changeableUntil(until)] : [])];
+  return message(language, sender, words.thanks, more.join(' '), `<p><a href="?score=${score}">${words.change}</a></p>`);
 }
 
 export const deadLinkPage = (language: Language, sender: Sender): string => message(language, sender, WORDS[language].deadLink, WORDS[language].deadLinkMore);

@@ -6,7 +6,7 @@ import { DAY, HOUR, instantOf } from '../../core/time.ts';
 import { SAMPLES } from '../samples.ts';
 import { LONG_NAME, MARKUP, RIGHT_TO_LEFT, UNBROKEN } from '../worst.ts';
 import { type AlertOnPage, type AlertOutcomeOnPage, alertPage, overtakenAlertPage } from './alert-page.ts';
-import { answerPage, deadLinkPage, notNowPage, thanksPage, unsubscribedPage, unsubscribePage } from './page.ts';
+import { answerPage, closedSurveyPage, deadLinkPage, forgottenPage, notNowPage, thanksPage, unsubscribedPage, unsubscribePage } from './page.ts';
 import { type PreferenceRow, type Preferences, preferencePage } from './preference-page.ts';
 import type { Language } from './words.ts';
 
@@ -130,11 +130,13 @@ const alert = (variant: string, shown: AlertOnPage, outcome?: AlertOutcomeOnPage
 const ORDER_NEWS = { topic: 'orders', channel: 'email' } as const;
 
 export const EVERY_PAGE: readonly PageSample[] = [
-  sample('answerPage', 'chosen', (language) => answerPage(language, SENDER, { scale: 5, chosen: 4 })),
-  sample('answerPage', 'unchosen', (language) => answerPage(language, BARE, { scale: 5 })),
-  sample('answerPage', 'problem', (language) => answerPage(language, SENDER, { scale: 5, problem: 'no-score' })),
-  sample('answerPage', 'eleven', (language) => answerPage(language, SENDER, { scale: 11, chosen: 9 })),
+  sample('answerPage', 'chosen', (language) => answerPage(language, SENDER, { kind: 'csat', chosen: 4, changeableUntil: '16 March 2026' })),
+  sample('answerPage', 'unchosen', (language) => answerPage(language, BARE, { kind: 'csat' })),
+  sample('answerPage', 'problem', (language) => answerPage(language, SENDER, { kind: 'ces', problem: 'no-score', comment: 'It took three tries.' })),
+  sample('answerPage', 'eleven', (language) => answerPage(language, SENDER, { kind: 'nps', chosen: 9 })),
   sample('thanksPage', 'full', (language) => thanksPage(language, SENDER, { score: 4, scale: 5 })),
+  sample('closedSurveyPage', 'full', (language) => closedSurveyPage(language, SENDER)),
+  sample('forgottenPage', 'full', (language) => forgottenPage(language, SENDER)),
   sample('deadLinkPage', 'full', (language) => deadLinkPage(language, SENDER)),
   sample('notNowPage', 'full', (language) => notNowPage(language, SENDER)),
   ...(['orders', 'surveys', 'outreach', 'alerts'] as const).map((topic) =>
@@ -157,7 +159,7 @@ export const EVERY_PAGE: readonly PageSample[] = [
   alert('closed', onPage(CLOSED), 'already-closed'),
   sample('overtakenAlertPage', 'full', (language) => overtakenAlertPage(language, SENDER)),
   ...Object.entries(WORST_SENDERS).flatMap(([variant, sender]): readonly PageSample[] => [
-    { page: 'answerPage', variant, worst: true, html: (language) => answerPage(language, sender, { scale: 5, chosen: 1 }) },
+    { page: 'answerPage', variant, worst: true, html: (language) => answerPage(language, sender, { kind: 'nps', chosen: 1 }) },
     { page: 'preferencePage', variant, worst: true, html: (language) => preferencePage(language, sender, ALL_CHANNELS) },
     { page: 'alertPage', variant, worst: true, html: (language) => alertPage(language, sender, worstAlert(sender.company)) },
   ]),

@@ -1,11 +1,8 @@
 export type Language = 'en' | 'de';
 
 type Words = {
-  readonly question: string;
-  readonly scaleOf: (scale: number) => string;
   readonly comment: string;
   readonly send: string;
-  readonly changeable: string;
   readonly 'no-score': string;
   readonly 'too-long': string;
   readonly thanks: string;
@@ -31,11 +28,8 @@ type Words = {
 
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
-    question: 'How satisfied are you with our help?',
-    scaleOf: (scale) => `1 means not at all satisfied, ${scale} means very satisfied`,
     comment: 'What should we know? (optional)',
     send: 'Send my answer',
-    changeable: 'You can change your answer with the same link for two weeks.',
     'no-score': 'Please choose a number first.',
     'too-long': 'Your comment is too long. Please keep it below 2,000 characters.',
     thanks: 'Thank you',
@@ -61,11 +55,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     toPreferences: 'Take it back, or choose what else we send you',
   },
   de: {
-    question: 'Wie zufrieden sind Sie mit unserer Hilfe?',
-    scaleOf: (scale) => `1 bedeutet gar nicht zufrieden, ${scale} bedeutet sehr zufrieden`,
     comment: 'Was sollten wir wissen? (freiwillig)',
     send: 'Antwort absenden',
-    changeable: 'Sie können Ihre Antwort zwei Wochen lang über denselben Link ändern.',
     'no-score': 'Bitte wählen Sie zuerst eine Zahl.',
     'too-long': 'Ihr Kommentar ist zu lang. Bitte bleiben Sie unter 2.000 Zeichen.',
     thanks: 'Vielen Dank',

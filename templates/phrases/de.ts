@@ -95,3 +95,10 @@ export const FIRST_STEPS = `{% case playbook %}
 Auf der Seite hinter dem Knopf steht jeder Schritt mit seinem Tag.`;
 export const ACT = { label: 'Diesen Hinweis bearbeiten', url: '{% if act %}{{ act }}{% endif %}' };
 export const NEXT_ALERT = 'Wenn Sie ihn zurückstellen, nach dieser Zeit; sonst nur, wenn das Merkmal erneut auftritt. Übernimmt ihn niemand, hört Ihr Team davon.';
+
+/** What every question to a customer shares. */
+export const HOW_TO_ANSWER =
+  'Wählen Sie eine Zahl und bestätigen Sie sie auf der Seite, die sich öffnet. Dort können Sie auch ein paar Worte ergänzen. Wenn Sie nicht antworten möchten, ist das auch in Ordnung.';
+export const YOUR_ANSWER = 'Ihre Antwort geht an die Menschen, die etwas ändern können. Wenn Sie nicht zufrieden waren, geht jemand von uns der Sache nach.';
+export const ONLY_IF_NEEDED = 'Nur, wenn Ihre Antwort eine Rückmeldung braucht.';
+export const SURVEY_PERSON = 'Wenn Sie es uns lieber in eigenen Worten sagen möchten, schreiben Sie an {{ support }}.';

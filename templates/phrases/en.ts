@@ -98,3 +98,9 @@ export const FIRST_STEPS = `{% case playbook %}
 The page behind the button has every step with its day.`;
 export const ACT = { label: 'Take it in hand, snooze or close', url: '{% if act %}{{ act }}{% endif %}' };
 export const NEXT_ALERT = 'If you snooze it, when that ends; otherwise only if the flag goes up anew. If nobody takes it in hand, your team hears of it.';
+
+/** What every question to a customer shares. */
+export const HOW_TO_ANSWER = 'Choose a number and confirm it on the page that opens. You can add a few words there. If you would rather not answer, that is fine.';
+export const YOUR_ANSWER = 'Your answer goes to the people who can change something. If you were not satisfied, one of us looks into it.';
+export const ONLY_IF_NEEDED = 'Only if your answer calls for a reply.';
+export const SURVEY_PERSON = 'If you would rather tell us in your own words, write to {{ support }}.';

@@ -22,7 +22,10 @@ describe('a case', () => {
     const resolved = having(NOON, supportCase('case.resolved', NOON));
     const reopened = decideOnCase(resolved, supportCase('case.reopened', NOON + HOUR), NOON + HOUR, POLICY);
     expect(reopened.deadline).toBeUndefined();
-    expect(decideOnCase(reopened.state, WAKE, NOON + DAY, POLICY).notices).toEqual([]);
+    const asked = [{ kind: 'survey.csat', fact: `resolution:${NOON}` }];
+    expect(reopened.notices).toMatchObject(asked);
+    expect(surveyRelevance(reopened.state as CaseState, NOON)).toEqual({ reason: 'superseded', because: { by: 'case.reopened' } });
+    expect(decideOnCase(reopened.state, WAKE, NOON + DAY, POLICY).notices).toMatchObject(asked);
   });
 
   test('asks for one survey, and the same again when woken again', () => {
@@ -47,7 +50,7 @@ describe('a case', () => {
   test('asks for no second survey when an earlier "resolved" of the same resolution comes late', () => {
     const asked = decideOnCase(having(NOON, supportCase('case.resolved', NOON)), WAKE, NOON + DAY, POLICY).state as CaseState;
     const late = decideOnCase(asked, supportCase('case.resolved', NOON - HOUR), NOON + DAY, POLICY);
-    expect(late.deadline).toBeUndefined();
+    expect(late.deadline).toBe(NOON + 4 * DAY);
     expect(late.notices.map(({ factAt }) => factAt)).toEqual([NOON]);
   });
 

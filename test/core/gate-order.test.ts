@@ -23,20 +23,23 @@ const reopened = decideOnCase(resolved(), supportCase('case.reopened', NIGHT), N
 const PROFILE: ProfileState = { fields: { email: { value: 'ada@example.com', at: NOON } } };
 const SENT = { status: 'sent' } as NoticeState;
 
+/** The stories here are told on a Sunday, as if it were none. */
+const WEEKDAY: Rules = { ...DEFAULT_RULES, restDays: [] };
+
 const SURVEY: GateFacts = {
   notice: { kind: 'survey.csat', subject: { pk: 'CUSTOMER#ada', sk: 'CASE#k1' }, fact: `resolution:${RESOLVED}`, factAt: RESOLVED },
   to: { customer: 'ada' },
   gate: undefined,
   profile: PROFILE,
   subject: resolved(),
-  rules: DEFAULT_RULES,
+  rules: WEEKDAY,
   suppressed: new Set(),
   gaveUp: [],
   open: {},
   slots: [],
   now: NIGHT,
 };
-const rules = (changed: Partial<Rules>): Rules => ({ ...DEFAULT_RULES, ...changed });
+const rules = (changed: Partial<Rules>): Rules => ({ ...WEEKDAY, ...changed });
 const reasonOf = (facts: Partial<GateFacts>): string => {
   const decision = decideOnNotice({ ...SURVEY, ...facts });
   return decision.decision === 'send' ? 'send' : decision.reason;
@@ -90,6 +93,8 @@ describe('every reason of the closed lists is given by some facts', () => {
   const REACHED = new Map<SkipReason | HoldReason, Partial<GateFacts>>([
     ...OBSTACLES,
     ['resolved-automatically', { subject: resolved({ resolvedBy: 'auto' }) }],
+    ['merged-or-spam', { subject: resolved({ resolvedBy: 'human', resolution: 'spam' }) }],
+    ['rest-day', { rules: rules({ restDays: [0] }) }],
     ['customer-wrote-nothing', { subject: resolved({ resolvedBy: 'human', customerWrote: false }) }],
     ['earlier-news-in-flight', { earlier: [{ status: 'held' } as NoticeState] }],
     ['unknown-customer', { profile: undefined }],
@@ -116,7 +121,7 @@ describe('what the gate saw', () => {
 
   test('stands beside each reason, and small', () => {
     expect(because({})).toEqual({ channel: 'email', zone: 'UTC', zoneFrom: 'company' });
-    expect(because(obstacle('cap'))).toEqual({ class: 'survey', lastKind: 'survey.csat', lastAt: '2026-02-28T23:00:00.000Z' });
+    expect(because(obstacle('cap'))).toEqual({ class: 'survey', rule: 'same-kind', lastKind: 'survey.csat', lastAt: '2026-02-28T23:00:00.000Z' });
     expect(because({ open: { incident: 'i1' } })).toEqual({ incident: 'i1' });
     expect(because({ open: { case: 'k2' } })).toEqual({ case: 'k2' });
     expect(because({ open: { alert: 'quiet#silence' } })).toEqual({ alert: 'quiet#silence' });

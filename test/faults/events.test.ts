@@ -1,4 +1,5 @@
 /** The reacting functions under the faults of docs/faults.md: their handlers over the real table, ports that fail, batches that come again. */
+
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { webhookTrust } from '../../adapters/aws/webhook-trust.ts';
@@ -10,6 +11,7 @@ import { type NoticeRequest, noticeKey } from '../../core/notices/request.ts';
 import { decideOnOutage } from '../../core/outages/decide.ts';
 import type { FanOutPage } from '../../core/outages/fan-out.ts';
 import { type Ports, type Table, Unavailable } from '../../core/ports.ts';
+import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import { SCHEMA } from '../../core/schema.ts';
 import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
 import { cases } from '../../functions/cases/handler.ts';
@@ -48,6 +50,7 @@ const ports = (more: Partial<Ports> = {}): Ports =>
     clock: { now: () => now },
     pause: async (ms: number) => void paused.push(ms),
     log: { line: () => undefined },
+    rules: async () => DEFAULT_RULES,
     ...more,
   }) as unknown as Ports;
 

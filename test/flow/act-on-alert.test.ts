@@ -67,6 +67,7 @@ const ports = () => ({
   clock: { now: () => now },
   pause: async () => undefined,
   rules: async () => DEFAULT_RULES,
+  ids: { next: () => 'n' },
   judge: async () => UNTRAINED_JUDGE,
   lanes: { urgent: lane, routine: lane, broadcast: lane },
   quarantine: lane,

@@ -57,6 +57,7 @@ const ports = () => ({
   clock: { now: () => now },
   pause: async () => undefined,
   rules: async () => DEFAULT_RULES,
+  ids: { next: () => 'n' },
   lanes: { urgent: noLane, routine: noLane, broadcast: noLane },
   log: { line: (fields: object) => void lines.push(fields) },
 });

@@ -36,7 +36,7 @@ const bus = {
 };
 const signed = signedLinks({ secrets: localSecrets(undefined), clock }, '');
 const handler = links(
-  { table, bus, links: signed, clock, log: { line: () => undefined }, pause: async () => undefined, rules: async () => DEFAULT_RULES },
+  { table, bus, links: signed, clock, ids: { next: () => 'n' }, log: { line: () => undefined }, pause: async () => undefined, rules: async () => DEFAULT_RULES },
   { company: 'Example', support: 'help@example.com' },
 );
 

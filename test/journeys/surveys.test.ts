@@ -24,7 +24,8 @@ describe('a case', () => {
     await system.emit(supportCase('case.reopened', NOON + 20 * HOUR));
     await resolve(NOON + 30 * HOUR);
     await system.turnTo(NOON + 20 * DAY);
-    expect(system.kinds()).toEqual(['survey.csat']);
+    expect(system.kinds()).toEqual(['survey.csat', 'survey.reminder']);
+    expect((await system.why('ada')).at(-1)).toMatchObject({ kind: 'survey.csat', reason: 'superseded', because: { by: 'case.reopened' } });
     expect(Date.parse(system.outbox()[0]?.at ?? '')).toBeGreaterThanOrEqual(NOON + 54 * HOUR);
     expect(Date.parse(system.outbox()[0]?.at ?? '')).toBeLessThan(NOON + 54 * HOUR + 2 * 60_000);
   });
@@ -46,6 +47,7 @@ describe('a case', () => {
     expect(system.outbox().map(({ kind, to }) => [kind, to])).toEqual([
       ['survey.csat', 'ada@example.com'],
       ['alert.unhappy', 'carla@example.org'],
+      ['survey.read', 'ada@example.com'],
     ]);
     expect(Object.values((await system.state('ada')).cases[0].answers)).toMatchObject([{ score: 2, comment: 'Nobody called back' }]);
   });

@@ -4,7 +4,7 @@ import { UNTRAINED_JUDGE } from '../../core/engagement/judge.ts';
 import { RULES } from '../../core/keys.ts';
 import type { Lane } from '../../core/notices/kinds.ts';
 import type { BusEvent, Queue } from '../../core/ports.ts';
-import { type Rules, type RulesState, rulesFrom } from '../../core/rules/state.ts';
+import { DEFAULT_RULES, type Rules, type RulesState, rulesFrom } from '../../core/rules/state.ts';
 import { type Instant, MINUTE, SECOND } from '../../core/time.ts';
 import { tableFeed } from '../../flow/feed.ts';
 import { type Environment, type Story as Handler, type LocalPorts, STORIES } from '../../local/functions.ts';
@@ -113,7 +113,8 @@ export class System {
         by.end();
         if (answer.statusCode >= 500) return again();
         this.#asking--;
-        if (answer.statusCode >= 400) this.evidence.surprises.push(`${folder} answered ${answer.statusCode}`);
+        // Whoever is forgotten is told so.
+        if (answer.statusCode >= 400 && answer.statusCode !== 410) this.evidence.surprises.push(`${folder} answered ${answer.statusCode}`);
       },
       () => by.alive && by.kill('threw'),
     );
@@ -258,7 +259,7 @@ export class System {
     const { now } = this.#scene.world;
     if (this.#rules === undefined || now - this.#rules.at >= RULES_FRESH_FOR_MS) {
       const item = await this.table.port(by).get(RULES);
-      this.#rules = { at: now, rules: rulesFrom(item?.body as RulesState | undefined) };
+      this.#rules = { at: now, rules: rulesFrom(item?.body as RulesState | undefined, NO_REST) };
     }
     return this.#rules.rules;
   }
@@ -280,6 +281,9 @@ export class System {
 }
 
 /** A shard with nothing due has nothing to race with: it answers at once. */
+/** The story is told on a Sunday, and would be silent about surveys. */
+const NO_REST: Rules = { ...DEFAULT_RULES, restDays: [] };
+
 const NOTHING = Promise.resolve({ found: [] });
 
 const contextOf = (by: Invocation, { world }: Scene) => ({ getRemainingTimeInMillis: () => by.endsAt - world.now });

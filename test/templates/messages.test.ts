@@ -57,8 +57,17 @@ describe('a missing variable', () => {
     surveys: ['company', 'support', 'caseId', 'resolvedAt', 'scale', 'answers'],
     alerts: ['company', 'support', 'customerId', 'since', 'reasons'],
   };
-  const neededBy = (kind: Kind) => (kind === 'digest.csm' ? ['company', 'support', 'count'] : NEEDED[policyOf({ kind }).topic]) ?? [];
-  const cases = everyKind.flatMap((kind) => LOCALES.flatMap((locale) => neededBy(kind).map((name) => ({ kind, locale, name }))));
+  const NEEDED_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+    'survey.nps': ['company', 'support', 'scale', 'answers'],
+    'survey.ces': ['company', 'support', 'scale', 'answers', 'at', 'step'],
+    'survey.delivery': ['company', 'support', 'scale', 'answers', 'at', 'orderId'],
+    'survey.reminder': ['company', 'support', 'scale', 'answers'],
+    'survey.read': ['company', 'support', 'at', 'byAt'],
+    'survey.overdue': ['company', 'support', 'at', 'byAt', 'customerId'],
+    'digest.csm': ['company', 'support', 'count'],
+    'order.late_apology': ['company', 'support', 'orderId', 'at', 'promisedAt'],
+  };
+  const cases = everyKind.flatMap((kind) => LOCALES.flatMap((locale) => (NEEDED_OF[kind] ?? NEEDED[policyOf({ kind }).topic] ?? []).map((name) => ({ kind, locale, name }))));
 
   test.each(cases)('$name of $kind in $locale refuses when strict', ({ kind, locale, name }) => {
     for (const variant of ['full', 'required']) {
