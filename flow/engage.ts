@@ -24,7 +24,10 @@ const companyOf = async ({ rules }: Needs): Promise<Company> => (await rules?.()
  */
 export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<boolean> {
   const judge = (await ports.judge?.()) ?? UNTRAINED_JUDGE;
-  const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, input, now, judge);
+  // Whose line counts is looked at when it may be crossed: one read for a ring, and only where lines differ.
+  const segment = woken && judge.bySegment !== undefined ? await segmentOf(ports, customerId) : undefined;
+  const facts: EngagementInput = segment === undefined ? input : { ...input, segment };
+  const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, facts, now, judge);
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
   if (decision === FORGOTTEN) return true;
   const { raised, cleared, silentAt, state } = decision;
@@ -48,4 +51,8 @@ export async function ringAlert(ports: Needs, key: Key): Promise<void> {
     seen === undefined ? { state: seen, deadline: undefined, notices: [], outcomes: [] } : onDue(seen, now),
   );
   if (alert !== undefined && isHeldBackNoMore(alert, ports.clock.now())) await engage(ports, customerIn(key.pk), {}, true, false);
+}
+
+async function segmentOf({ table }: Needs, customer: string): Promise<string | undefined> {
+  return ((await table.get(profileKey({ customer })))?.body as ProfileState | undefined)?.fields.segment?.value;
 }

@@ -3,7 +3,7 @@ import { type Instant, instantOf, isoOf, startOfUtcDay, type UtcDay, utcDayOf } 
 import { SETTLES_AFTER_MS } from '../truth/policy.ts';
 import { isActiveOn, withDay } from './days.ts';
 import { daysTaken, dayWithExcused, withExcused } from './excused.ts';
-import { crossingOf, type QuietJudge, UNTRAINED_JUDGE } from './judge.ts';
+import { crossingOf, earliestOf, judgeFor, type QuietJudge, UNTRAINED_JUDGE } from './judge.ts';
 import { EXPERIENCE_POINTS, MAX_EXPERIENCES, QUIET_CONFIRMED_AFTER_MS, REDRIVEN_WITHIN_MS, UNHAPPY_CLEARS_BELOW } from './policy.ts';
 import type { Signal } from './signal.ts';
 import { meanValueOf, quietScoresOf, type Standing, standingOf, watchedDays } from './standing.ts';
@@ -17,6 +17,8 @@ export type EngagementInput = {
   readonly usage?: readonly UsageDay[];
   readonly signals?: readonly Signal[];
   readonly leftAt?: Instant;
+  /** As the profile says, where it was looked at. */
+  readonly segment?: string;
 };
 
 export type EngagementDecision = {
@@ -37,10 +39,11 @@ export type Raised = Standing & { readonly flag: Flag; readonly since: Instant; 
  * Adds facts to a customer's engagement and judges both flags at `now`. Only wakes raise `quiet`, and only the second in
  * a row over the line: silence is found by time passing, and a history that comes in pieces, oldest first, is none.
  */
-export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant, judge: QuietJudge = UNTRAINED_JUDGE): EngagementDecision {
+export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant, judges: QuietJudge = UNTRAINED_JUDGE): EngagementDecision {
   const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
-  const facts = withLeaving(known, input.leftAt);
+  const facts = withSegment(withLeaving(known, input.leftAt), input.segment);
   const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
+  const judge = facts.segment === undefined && !woken ? earliestOf(judges) : judgeFor(judges, facts.segment);
   const state = withFlags(facts, now, woken, judge);
   return {
     state,
@@ -52,6 +55,8 @@ export function decideOnEngagement(before: EngagementState, input: EngagementInp
 }
 
 const FLAGS = ['quiet', 'unhappy'] as const;
+
+const withSegment = (state: EngagementState, segment: string | undefined): EngagementState => (segment === undefined || segment === state.segment ? state : { ...state, segment });
 
 /** Who is active again after the day on which they left has not left. */
 function withLeaving(state: EngagementState, leftAt: Instant | undefined): EngagementState {

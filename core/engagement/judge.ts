@@ -12,6 +12,8 @@ export type QuietJudge = {
   /** Flagged from the first on, until below the second. */
   readonly flagsFrom: number;
   readonly clearsBelow: number;
+  /** Lines of their own, by segment as profiles name it. */
+  readonly bySegment?: Readonly<Record<string, { readonly flagsFrom: number; readonly clearsBelow: number }>>;
   /** 101 scores of the history that a fit learned from, the lowest first: where a score stands among customers. */
   readonly quantiles?: readonly number[];
   /** Whether the score's odds may be said as a probability. */
@@ -31,6 +33,18 @@ export const UNTRAINED_JUDGE: QuietJudge = {
     return (today) => quietScore(rhythm, today);
   },
 };
+
+/** The judge of a customer of that segment. */
+export function judgeFor(judge: QuietJudge, segment: string | undefined): QuietJudge {
+  const lines = segment !== undefined && judge.bySegment && Object.hasOwn(judge.bySegment, segment) ? judge.bySegment[segment] : undefined;
+  return lines === undefined ? judge : { ...judge, flagsFrom: lines.flagsFrom, clearsBelow: lines.clearsBelow };
+}
+
+/** Before it is known whose line counts, the lowest one: it rings early, and the ring finds out. */
+export function earliestOf(judge: QuietJudge): QuietJudge {
+  const lines = Object.values(judge.bySegment ?? {});
+  return lines.length === 0 ? judge : { ...judge, flagsFrom: Math.min(judge.flagsFrom, ...lines.map(({ flagsFrom }) => flagsFrom)) };
+}
 
 /** The first day on which silence alone brings the score over its line; none where it levels off below. */
 export const crossingOf = (judge: QuietJudge, days: ActiveDays, meanValue: number): UtcDay | undefined =>

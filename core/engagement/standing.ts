@@ -2,7 +2,7 @@
 import { type Instant, isoOf, startOfUtcDay, type UtcDay, utcDayOf } from '../time.ts';
 import { type ActiveDays, withDay } from './days.ts';
 import { excusedBetween } from './excused.ts';
-import type { QuietJudge } from './judge.ts';
+import { judgeFor, type QuietJudge } from './judge.ts';
 import { UNHAPPY_CLEARS_BELOW, UNHAPPY_FROM } from './policy.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
 import { type EngagementState, type Flag, flagSince } from './state.ts';
@@ -38,7 +38,7 @@ const VERY_HIGH_LOG_ODDS = 1.5;
 const VERY_HIGH_TIMES = 2;
 
 export const standingOf = (state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Standing =>
-  flag === 'quiet' ? quietStanding(state, now, judge) : unhappyStanding(state, now);
+  flag === 'quiet' ? quietStanding(state, now, judgeFor(judge, state.segment)) : unhappyStanding(state, now);
 
 function quietStanding(state: EngagementState, now: Instant, judge: QuietJudge): Standing {
   const { flagsFrom, clearsBelow } = judge;

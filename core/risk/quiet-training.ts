@@ -5,6 +5,7 @@ import { logOdds } from './logistic.ts';
 import { positivesAmong } from './measures.ts';
 import { type QuietModel, trainQuietModel } from './quiet-model.ts';
 import type { QuietRow } from './quiet-rows.ts';
+import { linesBySegment, type SegmentLines } from './segments.ts';
 import { type Thresholds, thresholdsAt } from './thresholds.ts';
 
 /** Below these, the untrained score is no worse. Source: risk model, section 1.2, "Fallback"; fewer than 200 outcomes say too little. */
@@ -28,18 +29,20 @@ export function tooLittleIn(rows: readonly QuietRow[]): string | undefined {
   return undefined;
 }
 
-export type Trained = { readonly model: QuietModel; readonly thresholds: Thresholds };
+export type Trained = { readonly model: QuietModel; readonly thresholds: Thresholds & { readonly bySegment?: SegmentLines } };
 
 /** A model of these rows with its share frozen into scores. */
-export function trained(rows: readonly QuietRow[], { horizonDays, share }: { readonly horizonDays: number; readonly share: number }): Trained {
+export function trained(
+  rows: readonly QuietRow[],
+  { horizonDays, share, segments }: { readonly horizonDays: number; readonly share: number; readonly segments?: ReadonlyMap<string, string> | undefined },
+): Trained {
   const model = trainQuietModel(rows, horizonDays);
-  return {
-    model,
-    thresholds: thresholdsAt(
-      lastYear(rows).map(({ features }) => logOdds(model.weights, features)),
-      share,
-    ),
-  };
+  const scored = lastYear(rows).map(({ customerId, features }) => ({ customerId, score: logOdds(model.weights, features) }));
+  const thresholds = thresholdsAt(
+    scored.map(({ score }) => score),
+    share,
+  );
+  return { model, thresholds: { ...thresholds, ...(segments && { bySegment: linesBySegment(scored, segments, share) }) } };
 }
 
 /** The rows that a share is taken from: the last twelve months of cutoffs, so that no season decides alone. */

@@ -40,7 +40,13 @@ export const RiskFile = z.object({
     .optional(),
   model: z.object({ intercept: z.number(), terms: z.array(Term) }),
   /** Log-odds: flagged from the first on, until below the second. */
-  thresholds: z.object({ share: Share, flagsFrom: z.number(), clearsBelow: z.number(), quantiles: z.array(z.number()).readonly().optional() }),
+  thresholds: z.object({
+    share: Share,
+    flagsFrom: z.number(),
+    clearsBelow: z.number(),
+    bySegment: z.record(z.string(), z.object({ flagsFrom: z.number(), clearsBelow: z.number(), rows: z.number().int() })).optional(),
+    quantiles: z.array(z.number()).readonly().optional(),
+  }),
   trainedOn: z.object({
     /** Files by name and content; of a table, which the next event changes, the bytes it had to read and the SHA-256 of what it was asked. */
     inputs: z.array(

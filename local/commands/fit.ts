@@ -6,6 +6,7 @@ import { NotDone } from '../operations.ts';
 import { type Fitted, fitQuiet, fitUnhappy } from '../risk/fit.ts';
 import { ATHENA, type HistoryOptions, openHistory, STACK_HISTORY } from '../risk/history.ts';
 import { ACTIVE, COLUMNS, daysIn, HORIZON, LOG, MIN_DAYS, MIN_TENURE, type QuestionOptions, questionIn, SHARE, shareIn, WHERE, WINDOW } from '../risk/plan.ts';
+import { readSegments } from '../risk/read-segments.ts';
 import { reportOf } from '../risk/report.ts';
 import { rounded } from '../risk/result-lines.ts';
 import { examples, run } from './system.ts';
@@ -27,6 +28,7 @@ const command = new Command('npm run fit --')
   .option('--cutoffs <days>', 'the days to look back from (default: the first of every month whose outcome is known)')
   .option('--events <file>', 'contract events (JSON lines, plain or .gz) instead of a log: learns `unhappy`')
   .option(...SHARE)
+  .option('--segments <file>', 'CSV with the columns customer and segment: the share is frozen for each segment with at least 200 outcomes')
   .option('--out <file>', 'where to write', 'risk.json')
   .option('--report <file>', 'write the backtest with curves as one HTML file too')
   .addHelpText(
@@ -41,7 +43,7 @@ const command = new Command('npm run fit --')
   )
   .parse();
 
-type Options = QuestionOptions & HistoryOptions & { cutoffs?: string; events?: string; share: string; out: string; report?: string };
+type Options = QuestionOptions & HistoryOptions & { cutoffs?: string; segments?: string; events?: string; share: string; out: string; report?: string };
 const options = command.opts<Options>();
 
 await run(async () => {
@@ -59,7 +61,13 @@ async function learned(): Promise<Fitted> {
   if (events !== undefined && (options.log ?? options.athena ?? options.stack) !== undefined)
     throw new NotDone('Say --log, --stack or --athena (to learn who goes quiet), or --events (to learn who answers low), not both.');
   if (events !== undefined) return fitUnhappy(events, { share, now });
-  const wanted = { question: questionIn(options), share, cutoffs: daysIn(options.cutoffs, 'cutoffs'), now };
+  const wanted = {
+    question: questionIn(options),
+    share,
+    cutoffs: daysIn(options.cutoffs, 'cutoffs'),
+    segments: options.segments === undefined ? undefined : readSegments(options.segments),
+    now,
+  };
   return fitQuiet(await openHistory(options), wanted);
 }
 
@@ -75,7 +83,12 @@ function print({ file, measured }: Fitted): void {
     fitted   ${said('fitted')}
     default  ${said('default')}
   flags the worst ${(thresholds.share * 100).toFixed(0)} %: from a score of ${thresholds.flagsFrom.toFixed(3)} on, until below ${thresholds.clearsBelow.toFixed(3)}
-  probability: ${probability.mayBeShown ? 'may be shown' : 'not to be shown'} (${probability.because})
+${Object.entries(thresholds.bySegment ?? {})
+  .map(
+    ([segment, { flagsFrom, clearsBelow, rows }]) =>
+      `    of segment ${segment}, ${rows.toLocaleString('en')} outcomes: from ${flagsFrom.toFixed(3)} on, until below ${clearsBelow.toFixed(3)}\n`,
+  )
+  .join('')}  probability: ${probability.mayBeShown ? 'may be shown' : 'not to be shown'} (${probability.because})
   ${backtest.isBetterThanDefault ? `Review ${options.out}, then let it go live.` : `It is no better than the score without training on these tests: keep the default. ${options.out} is for reading only.`}`);
   if (measured.warnings.length > 0) console.log(`  ${measured.warnings.length} warning${measured.warnings.length === 1 ? '' : 's'}: above and in ${options.out}`);
 }

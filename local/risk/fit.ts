@@ -19,11 +19,17 @@ import { stepsLine } from './steps-line.ts';
 
 export type Fitted = { readonly file: RiskFile; readonly measured: Measured };
 
-type Wanted = { readonly question: QuietQuestion; readonly share: number; readonly cutoffs: readonly UtcDay[] | undefined; readonly now: Instant };
+type Wanted = {
+  readonly question: QuietQuestion;
+  readonly share: number;
+  readonly cutoffs: readonly UtcDay[] | undefined;
+  readonly segments?: ReadonlyMap<string, string> | undefined;
+  readonly now: Instant;
+};
 
 const KEEP = 'The score without training (default) needs no fit and goes on.';
 
-export async function fitQuiet(log: History, { question, share, cutoffs: asked, now }: Wanted): Promise<Fitted> {
+export async function fitQuiet(log: History, { question, share, cutoffs: asked, segments, now }: Wanted): Promise<Fitted> {
   const cutoffs = resolved(asked ?? resolvedMonths(log, question), log, question);
   const sample = sampledFor(log.customers, cutoffs, question, log);
   if (sample.share < log.share) console.error(`More rows than a fit needs: ${(sample.share * 100).toFixed(1)} % of the customers are looked at, drawn by checksum of their ids.`);
@@ -37,7 +43,7 @@ export async function fitQuiet(log: History, { question, share, cutoffs: asked, 
   if (untested !== undefined && backtest.tested.every(({ untaught }) => untaught !== undefined)) {
     throw new NotDone(`Not fitted: nothing goes live unmeasured, and no model can be tested on this history. At ${dateOf(untested.cutoff)}, ${untested.untaught}. ${KEEP}`);
   }
-  const { model, thresholds } = trained(rows, { horizonDays: question.horizonDays, share });
+  const { model, thresholds } = trained(rows, { horizonDays: question.horizonDays, share, segments });
   const measured = measureQuiet(sample.customers, backtest, plan, log.lastDay);
   return {
     measured,

@@ -8,6 +8,8 @@ import { simulatedWiring } from './wiring.ts';
 const wiring = simulatedWiring(readWiring(JSON.parse(readFileSync(inject('template'), 'utf8')) as Template));
 const SEEDS = 150;
 const CALM_SEEDS = 20;
+/** Also where the machine is busy with something else. */
+const LONG_MS = 180_000;
 const limit = Error.stackTraceLimit;
 
 beforeAll(() => {
@@ -20,7 +22,7 @@ afterAll(() => {
 describe('the production handlers', () => {
   test(`keep every promise through the chaos of ${SEEDS} seeds`, async () => {
     for (let seed = 1; seed <= SEEDS; seed++) expect((await simulate({ wiring, seed })).violations, `seed ${seed}`).toEqual([]);
-  });
+  }, LONG_MS);
 
   test('take exactly two writes for a notice that nothing disturbs', async () => {
     let sent = 0;
@@ -47,5 +49,5 @@ describe('the judge', () => {
       if (violations.some((what) => what.startsWith(violates))) return;
     }
     expect.unreachable(`not found within ${within} seeds`);
-  });
+  }, LONG_MS);
 });
