@@ -8,7 +8,8 @@ export const chatText = ({ title, badge, lines, facts, action }: Brief, preferen
 
 /** What fits well into three parts of an SMS. The address of a page must stay whole, and comes on top. */
 const MAX_SMS_WORDS = 300;
-const MAX_SMS_ADDRESS = 300;
+/** A longer address is left out: half of one leads nowhere. */
+export const MAX_SMS_ADDRESS = 300;
 
 /**
  * The title and what happened, then each fact that is new and still fits: half a date would be worse than none.
@@ -19,7 +20,6 @@ export function smsText({ company }: Sender, { title, lines, facts, action }: Br
   const words = shortened(`${company}: ${story}`);
   const news = facts.filter(({ value }) => !story.includes(value)).map((fact) => `${said(fact).replace(/[.!?]$/, '')}.`);
   const withFacts = words.endsWith('…') ? words : news.reduce((text, fact) => (`${text} ${fact}`.length <= MAX_SMS_WORDS ? `${text} ${fact}` : text), words);
-  // An address that would not fit whole is left out: half of one leads nowhere.
   const address = action && action.url.length <= MAX_SMS_ADDRESS ? action.url : undefined;
   return [withFacts, address, preferences].filter(Boolean).join(' ');
 }

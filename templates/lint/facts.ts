@@ -1,4 +1,5 @@
 /** The same facts in every rendering: each number, date, amount, id and address that one channel tells, the others tell as far as they are meant to. */
+import { MAX_SMS_ADDRESS } from '../short.ts';
 import type { Letter } from './letter.ts';
 import { blocksOf, hrefsOf } from './seen.ts';
 
@@ -22,7 +23,10 @@ export function differencesIn(letter: Letter): readonly Difference[] {
     subject: { channel: 'subject', facts: factsIn(subject) },
     needed: {
       channel: 'text',
-      facts: new Set([...(brief.action ? [brief.action.url] : []), ...idsIn(variables).filter((id) => brief.lines.join().includes(id) && sms.length < 200)]),
+      facts: new Set([
+        ...(brief.action && brief.action.url.length <= MAX_SMS_ADDRESS ? [brief.action.url] : []),
+        ...idsIn(variables).filter((id) => brief.lines.join().includes(id) && sms.length < 200),
+      ]),
     },
   } as const satisfies Record<string, Told>;
   const page = new Set([...(typeof variables.preferences === 'string' ? [variables.preferences] : []), ...(brief.action ? [brief.action.url] : [])]);

@@ -213,6 +213,7 @@ fieldset{margin-bottom:.8rem}legend{padding:0;font-weight:600;margin-bottom:.2re
 label[for]{display:block;font-weight:600;margin-bottom:.3rem}
 input[type=text]{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.4rem;background:light-dark(#fff,#1d242c);color:inherit}
 .steps li{margin:.7rem 0}.steps .open{font-weight:600}.steps .ticked{text-decoration:line-through;text-decoration-color:light-dark(#8a96a3,#6b7885)}
-form.step{margin:.4rem 0;padding:0;border:0;background:none}form.step button{margin-top:.3rem;padding:.45rem 1rem}
+form.step{margin:.4rem 0;padding:0;border:0;background:none}form.step button{margin-top:.6rem;padding:.45rem 1rem}
+form.step+form.step button{border:2px solid currentcolor;background:none;color:light-dark(#0b5fa5,#7db8ee)}
 @media (max-width:34rem){dl div{grid-template-columns:1fr}button{width:100%}}
 `;

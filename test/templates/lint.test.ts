@@ -140,6 +140,13 @@ describe('a fact', () => {
     expect(differencesIn({ ...full, sms: full.sms.replace(url, '') })).toContainEqual({ fact: url, toldIn: 'text', missingIn: 'SMS' });
   });
 
+  test('is not asked of an SMS when it is an address too long for one', () => {
+    const trackingUrl = `https://track.example/${'x'.repeat(400)}`;
+    const long = letter('order.delayed', sample('order.delayed', { trackingUrl }));
+    expect(long.sms).not.toContain('https://');
+    expect(differencesIn(long)).toEqual([]);
+  });
+
   test('is the same in all channels however bad the data', () => {
     const worst = EVERY_SAMPLE.flatMap(({ kind, variables }) => WORST.flatMap((each) => LOCALES.map((locale) => letter(kind, worstOf(kind, variables, each), locale))));
     expect(worst.length).toBeGreaterThan(400);
