@@ -28,6 +28,7 @@ const options = new Command('npm run bench:silence --')
 const EVERY_DAYS = 7;
 const KNOWN_WEEKS = 26;
 const RECORDS = 500;
+const CUSTOMER = 'CUSTOMER#c';
 const START: UtcDay = utcDayOf(Date.UTC(2026, 2, 1));
 
 type Calls = { reads: number; writes: number };
@@ -38,7 +39,7 @@ type Measured = {
   readonly days: number;
   /** Of the sweep: as many as there are minutes and shards. */
   readonly dueQueriesADay: number;
-  /** For those who go quiet: found, looked at once more, and their alert opened. */
+  /** For those who go quiet: found, looked at once more, their alert opened, its CSM told and reminded. */
   readonly quiet: Calls;
   /** For those who go on: a deadline that activity has overtaken rings once, and is written anew. */
   readonly goingOn: Calls & { readonly rings: number };
@@ -54,7 +55,7 @@ async function measured(customers: number): Promise<Measured> {
   const clock = { time: startOfUtcDay(START), now: (): Instant => clock.time };
   const counts = { dueQueries: 0, quiet: none(), goingOn: none(), activity: none() };
   let phase: 'silence' | 'activity' = 'silence';
-  const callsOf = ({ pk }: Key): Calls => (phase === 'activity' ? counts.activity : goesQuiet(pk) ? counts.quiet : counts.goingOn);
+  const callsOf = ({ pk }: Pick<Key, 'pk'>): Calls => (phase === 'activity' ? counts.activity : goesOn(pk) ? counts.goingOn : counts.quiet);
   const own = sqliteTable(store);
   const table: Table = {
     ...own,
@@ -69,6 +70,14 @@ async function measured(customers: number): Promise<Measured> {
     put: (draft, version) => {
       callsOf(draft).writes++;
       return own.put(draft, version);
+    },
+    query: (pk, ...asked) => {
+      callsOf({ pk }).reads++;
+      return own.query(pk, ...asked);
+    },
+    worklist: (owner, page) => {
+      callsOf({ pk: `OWNER#${owner}` }).reads++;
+      return own.worklist(owner, page);
     },
     due: (...asked) => {
       counts.dueQueries++;
@@ -95,7 +104,7 @@ async function measured(customers: number): Promise<Measured> {
     await look();
     for (; woken.length > 0; woken = woken.slice(RECORDS)) {
       const now = woken.slice(0, RECORDS);
-      rings += now.filter((message) => !goesQuiet((message as { wake: Key }).wake.pk)).length;
+      rings += now.filter((message) => goesOn((message as { wake: Key }).wake.pk)).length;
       const { batchItemFailures } = await handle(batchOf(now));
       if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures.length} wakes failed`);
     }
@@ -115,9 +124,9 @@ async function measured(customers: number): Promise<Measured> {
     scanReads: customers * days,
   };
 
-  /** The first customers stop; each day some of them come over the line. */
-  function goesQuiet(pk: string): boolean {
-    return Number(pk.slice('CUSTOMER#c'.length)) < crossings;
+  /** The first customers stop, some of them so that each day a few come over the line; what is done for their CSMs is done because of them. */
+  function goesOn(pk: string): boolean {
+    return pk.startsWith(CUSTOMER) && Number(pk.slice(CUSTOMER.length)) >= crossings;
   }
 
   function seeded(n: number): { readonly body: object; readonly dueAt: Instant } {
@@ -164,6 +173,7 @@ function portsOver(table: Table, clock: Ports['clock'], said: (type: string, det
     visibility: { defer: async () => undefined },
     rules: async () => DEFAULT_RULES,
     judge: async () => UNTRAINED_JUDGE,
+    rules: async () => DEFAULT_RULES,
     pause: async () => undefined,
     log: { line: () => undefined },
   };

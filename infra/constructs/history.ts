@@ -122,7 +122,7 @@ export class History extends Construct {
         },
       },
     });
-    table.addDependency(database);
+    table.addResourceDependency(database);
     return table;
   }
 
@@ -161,7 +161,7 @@ export class History extends Construct {
         },
       },
     });
-    stream.addDependency(table);
+    stream.addResourceDependency(table);
     // Firehose looks at once whether it may.
     for (const policy of allowed) if (policy !== undefined) stream.node.addDependency(policy);
     return stream;
