@@ -171,7 +171,6 @@ function portsOver(table: Table, clock: Ports['clock'], said: (type: string, det
     lanes: { urgent: nowhere, routine: nowhere, broadcast: nowhere },
     quarantine: nowhere,
     visibility: { defer: async () => undefined },
-    rules: async () => DEFAULT_RULES,
     judge: async () => UNTRAINED_JUDGE,
     rules: async () => DEFAULT_RULES,
     pause: async () => undefined,

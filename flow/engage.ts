@@ -31,8 +31,9 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
   if (decision === FORGOTTEN) return true;
   const { raised, cleared, silentAt, state } = decision;
-  const ledger = await takeDown(ports, { customerId, raised, cleared, cancelledAt: input.leftAt, silentAt, lastActive: state.days?.last, horizonDays: judge.horizonDays });
   const company = await companyOf(ports);
+  const heard = { customerId, raised, cleared, cancelledAt: input.leftAt, silentAt, lastActive: state.days?.last, horizonDays: judge.horizonDays };
+  const ledger = await takeDown(ports, heard, company.alerts.mode);
   for (const each of raised) {
     const key = alertKey(customerId, each.flag, alertReason(each.flag));
     const alert = (await ports.table.get(key))?.body as AlertState | undefined;

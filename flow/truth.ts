@@ -1,6 +1,7 @@
 /** A customer's ledger of flags: taken down when they go up, judged when their window is over, and filed in the weeks that reports read. */
 
 import { alertReason } from '../core/alerts/decide.ts';
+import type { AlertPolicy } from '../core/alerts/policy.ts';
 import type { AlertState } from '../core/alerts/state.ts';
 import type { EngagementState } from '../core/engagement/state.ts';
 import { alertKey, engagementKey, RULES, truthKey } from '../core/keys.ts';
@@ -18,13 +19,14 @@ type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 
 /**
  * Takes down what engagement has found. Said every time while it holds, so that what was cut off is made up for; what is known already costs one read.
+ * @param mode in shadow nobody is told of anybody, so nothing can be measured of telling
  * @returns the ledger; nothing when there is none
  */
-export async function takeDown(ports: Needs, heard: Heard): Promise<Ledger | undefined> {
+export async function takeDown(ports: Needs, heard: Heard, mode: AlertPolicy['mode']): Promise<Ledger | undefined> {
   if (!isNews(heard)) return undefined;
   const known = (await ports.table.get(truthKey(heard.customerId)))?.body as Ledger | undefined;
   if (known !== undefined && onHeard(known, heard, undefined, ports.clock.now()) === known && recordsOf(known).length === 0) return known;
-  const holdout = ((await ports.table.get(RULES))?.body as RulesState | undefined)?.alertHoldout;
+  const holdout = mode === 'shadow' ? undefined : ((await ports.table.get(RULES))?.body as RulesState | undefined)?.alertHoldout;
   return committed(ports, heard.customerId, (seen, now) => onHeard(seen, heard, holdout, now));
 }
 

@@ -68,7 +68,7 @@ function opened(
   const theirZone = csm?.value.timezone ?? zone;
   const priority = priorityOf({ ...raised, moneyAtRisk: arr?.value }, alerts);
   const enrolledBefore = before?.enrolment ?? before?.enrolledBefore;
-  const enrolment = enrolled(playbookFor(flag, reasons), enrolledBefore, now);
+  const enrolment = raised.heldOut ? undefined : enrolled(playbookFor(flag, reasons), enrolledBefore, now);
   const { teamAfterDays, managerAfterDays } = escalationFor(segment?.value, alerts);
   const wasHeldBack = before?.heldBack?.since === raised.since ? before.heldBack : undefined;
   return {

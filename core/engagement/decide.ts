@@ -171,7 +171,7 @@ function silentAtOf(state: EngagementState, now: Instant, judge: QuietJudge): In
 
 function horizonReachedAt(state: EngagementState, judge: QuietJudge): Instant | undefined {
   const days = watchedDays(state, judge);
-  return days && startOfUtcDay(days.last + judge.horizonDays);
+  return days && startOfUtcDay(dayWithExcused(state.excused, days.last, days.last + judge.horizonDays));
 }
 
 function raisedOf(state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Raised[] {

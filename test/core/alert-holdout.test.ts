@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { onCleared, onRaised } from '../../core/alerts/decide.ts';
+import { onCleared, onDue, onRaised } from '../../core/alerts/decide.ts';
 import { alertRelevance } from '../../core/alerts/notice.ts';
 import { type AlertState, isInHand } from '../../core/alerts/state.ts';
 import { DAY } from '../../core/time.ts';
@@ -67,6 +67,15 @@ describe('an alert that is held out', () => {
       state: { closed: { outcome: 'recovered' } },
       outcomes: [],
     });
+  });
+
+  test('takes no place on a desk, begins no playbook, and nobody is reminded of it', () => {
+    expect(opened.isNew).toBeUndefined();
+    expect(alert.enrolment).toBeUndefined();
+    expect(opened.deadline).toBeUndefined();
+    expect(onDue(alert, NOON + 60 * DAY)).toMatchObject({ notices: [], outcomes: [], deadline: undefined });
+    const { heldOut: _heldOut, ...plain } = raised;
+    expect(onRaised(undefined, 'ada', plain, undefined, NOON)).toMatchObject({ isNew: true, deadline: expect.any(Number) });
   });
 
   test('is in nobody’s hand, whatever it says', () => {

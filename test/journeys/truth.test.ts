@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR, type Instant, isoOf } from '../../core/time.ts';
 import { armOf } from '../../core/truth/holdout.ts';
 import { changeAlertHoldout } from '../../flow/alert-holdout.ts';
-import { pauseClass } from '../../flow/rules.ts';
+import { changeRules, pauseClass } from '../../flow/rules.ts';
 import { readTruth, readUplift } from '../../flow/truth-report.ts';
 import { operatorPorts } from '../../local/operations.ts';
 import { customer, event, NOON, supportCase, usage } from '../builders.ts';
@@ -68,6 +68,16 @@ describe('flags', () => {
     await system.turnTo(NOON + 60 * DAY);
     expect(system.kinds()).toEqual([]);
     expect((await truth()).flags.quiet).toMatchObject({ raised: 1, judged: 1, right: 1, recall: { count: 1, of: 1 } });
+  });
+
+  test('are judged in shadow too, and nothing is measured of telling where nobody is told', async () => {
+    await changeRules(operatorPorts(system.engine), { alerts: { mode: 'shadow' } }, { by: 'ann', why: 'first weeks: we only look' });
+    await start(50);
+    await system.emit(customer('ada', NOON, { csm: CSM }), customer('bob', NOON, { csm: CSM }), usage(NOON, [...every(2, 15, 'ada'), ...every(2, 15, 'bob')]));
+    await system.turnTo(NOON + 60 * DAY);
+    expect(system.outbox()).toEqual([]);
+    expect((await truth()).flags.quiet).toMatchObject({ raised: 2, judged: 2, right: 2, recall: { count: 2, of: 2 } });
+    expect((await readUplift(system.engine))?.uplift).toMatchObject({ withOutreach: { flagged: 0 }, without: { flagged: 0 } });
   });
 
   test('say the same when every message comes twice and every ring again', async () => {

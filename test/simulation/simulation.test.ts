@@ -20,9 +20,13 @@ afterAll(() => {
 });
 
 describe('the production handlers', () => {
-  test(`keep every promise through the chaos of ${SEEDS} seeds`, async () => {
-    for (let seed = 1; seed <= SEEDS; seed++) expect((await simulate({ wiring, seed })).violations, `seed ${seed}`).toEqual([]);
-  }, LONG_MS);
+  test(
+    `keep every promise through the chaos of ${SEEDS} seeds`,
+    async () => {
+      for (let seed = 1; seed <= SEEDS; seed++) expect((await simulate({ wiring, seed })).violations, `seed ${seed}`).toEqual([]);
+    },
+    LONG_MS,
+  );
 
   test('take exactly two writes for a notice that nothing disturbs', async () => {
     let sent = 0;
@@ -43,11 +47,15 @@ describe('the production handlers', () => {
 });
 
 describe('the judge', () => {
-  test.each(PLANTED)('finds: $name', async ({ sabotage, violates, within }) => {
-    for (let seed = 1; seed <= within; seed++) {
-      const { violations } = await simulate({ wiring, seed, sabotage });
-      if (violations.some((what) => what.startsWith(violates))) return;
-    }
-    expect.unreachable(`not found within ${within} seeds`);
-  }, LONG_MS);
+  test.each(PLANTED)(
+    'finds: $name',
+    async ({ sabotage, violates, within }) => {
+      for (let seed = 1; seed <= within; seed++) {
+        const { violations } = await simulate({ wiring, seed, sabotage });
+        if (violations.some((what) => what.startsWith(violates))) return;
+      }
+      expect.unreachable(`not found within ${within} seeds`);
+    },
+    LONG_MS,
+  );
 });
