@@ -39,7 +39,7 @@ type Measured = {
   readonly days: number;
   /** Of the sweep: as many as there are minutes and shards. */
   readonly dueQueriesADay: number;
-  /** For those who go quiet: found, looked at once more, their alert opened, its CSM told and reminded. */
+  /** For those who go quiet: found, looked at once more, their alert opened, its CSM told and reminded, and the flag kept for its verdict. */
   readonly quiet: Calls;
   /** For those who go on: a deadline that activity has overtaken rings once, and is written anew. */
   readonly goingOn: Calls & { readonly rings: number };
