@@ -91,10 +91,15 @@ export class System {
     for (const event of [...this.#archive]) this.#publish('', [event]);
   }
 
-  /** As somebody at a page: again until it says thanks. */
+  /** As somebody at a page: again until it says thanks. A survey's link has only who got the survey. */
   press({ link, claims, form }: Press): void {
+    if (link === 'survey' && !this.#wasAsked(claims)) return;
     const rawPath = `/${link === 'survey' ? 's' : 'u'}/${encodeURIComponent(JSON.stringify(claims))}`;
     this.#ask('links', { headers: {}, rawPath, body: form, isBase64Encoded: false, requestContext: { http: { method: 'POST' } } }, TRIES_OF_PEOPLE);
+  }
+
+  #wasAsked(claims: Press['claims']): boolean {
+    return this.evidence.accepted.some(({ notice }) => notice.kind === 'survey.csat' && notice.subject.sk === `CASE#${claims.case}` && String(notice.factAt) === claims.survey);
   }
 
   #ask(folder: string, request: object, tries: number): void {
