@@ -76,7 +76,7 @@ export async function simulate({ wiring, seed, sendEventLoss = 0, calm = false, 
     system.queues.redrive();
     await drain(world, system);
   }
-  const replayed = random.fork('archive').chance(0.25) ? await replay(world, system) : [];
+  const replayed = random.fork('archive').chance(0.2) ? await replay(world, system) : [];
   const { figures, violations } = check(system, story, { healedAt: STARTS_AT + CHAOS_LASTS_MS, endedAt: world.now, calm });
   return { figures: { ...figures, calls: scene.calls }, violations: [...violations, ...replayed], traceHash: world.traceHash, lines: world.lines ?? [] };
 }
