@@ -75,7 +75,7 @@ async function deploy({ env, enforcesIam }: Emulator): Promise<void> {
   );
   say('deployed');
   // The journeys are made at the hour at which somebody starts them.
-  await run(process.execPath, ['local/commands/rules.ts', '--quiet-hours', '0-0', '--why', 'journeys at any hour', '--stack', STACK], { cwd: PROJECT, env });
+  await run(process.execPath, ['local/commands/rules.ts', '--quiet-hours', '0-0', '--rest-days', 'none', '--why', 'journeys at any hour', '--stack', STACK], { cwd: PROJECT, env });
 }
 
 /** The journeys run in a process of their own, so that it trusts the emulator's certificate from its start. */
