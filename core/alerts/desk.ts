@@ -5,7 +5,7 @@
 
 import { deskKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
-import type { Instant } from '../time.ts';
+import { HOUR, type Instant } from '../time.ts';
 import type { AlertPolicy } from './policy.ts';
 import { dateOn, nextWorkingHour } from './working-days.ts';
 
@@ -18,15 +18,22 @@ export type DeskState = {
   readonly digest?: { readonly at: Instant; readonly entries: readonly Entry[]; readonly more: number };
   /** Whether something waits for the next morning. */
   readonly waits?: true;
+  /** About when something was last said to wait; a worker may still be writing that down in its alert. */
+  readonly placedAt?: Instant;
 };
 
 export type DeskDecision = { readonly state: DeskState; readonly deadline: Instant | undefined };
 
 export const nameOf = ({ customer, alert, since }: Entry): string => `${customer}#${alert}#${since}`;
 
-/** Something new waits for the owner's next morning. The same object when something did already. */
+/** Said anew at most so often, so that a burst is one write. */
+const SAID_ANEW_AFTER_MS = 12 * HOUR;
+/** Longer than that, and than the slowest worker between its two writes: only then does an empty look mean that nothing waits. */
+const SETTLED_AFTER_MS = 13 * HOUR;
+
+/** Something new waits for the owner's next morning. The same object when that was said lately. */
 export function onWaiting(desk: DeskState, { digestHour }: AlertPolicy, zone: string, now: Instant): DeskDecision {
-  const state: DeskState = desk.waits ? desk : { ...desk, waits: true };
+  const state: DeskState = desk.waits && now - (desk.placedAt ?? 0) < SAID_ANEW_AFTER_MS ? desk : { ...desk, waits: true, placedAt: now };
   return { state, deadline: deadlineOf(state, digestHour, zone, now) };
 }
 
@@ -38,7 +45,14 @@ export function onMorning(desk: DeskState, waiting: readonly Entry[], { perDay, 
   if (desk.digest !== undefined && dateOn(desk.digest.at, zone) === dateOn(now, zone)) return { state: desk, deadline: deadlineOf(desk, digestHour, zone, now) };
   const entries = waiting.slice(0, perDay);
   const more = waiting.length - entries.length;
-  const state: DeskState = { owner: desk.owner, ...(entries.length > 0 && { digest: { at: now, entries, more } }), ...(more > 0 && { waits: true as const }) };
+  const { placedAt } = desk;
+  const mayBeUnseen = placedAt !== undefined && now - placedAt < SETTLED_AFTER_MS;
+  const state: DeskState = {
+    owner: desk.owner,
+    ...(entries.length > 0 && { digest: { at: now, entries, more } }),
+    ...((more > 0 || mayBeUnseen) && { waits: true as const }),
+    ...(mayBeUnseen && { placedAt }),
+  };
   return { state, deadline: deadlineOf(state, digestHour, zone, now) };
 }
 

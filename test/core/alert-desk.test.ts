@@ -86,6 +86,13 @@ describe('a desk', () => {
     });
   });
 
+  test('rings once more when an alert was placed so lately that the look may have missed it', () => {
+    const morning = instantOf('2026-03-03T08:00:00Z');
+    const placed = onWaiting(desk, POLICY(), 'UTC', morning - HOUR).state;
+    expect(onMorning(placed, [], POLICY(), 'UTC', morning)).toEqual({ state: placed, deadline: instantOf('2026-03-04T08:00:00Z') });
+    expect(onMorning(placed, [], POLICY(), 'UTC', morning + DAY)).toEqual({ state: desk, deadline: undefined });
+  });
+
   test('without anything that waits sends no digest', () => {
     expect(onMorning({ ...desk, waits: true }, [], POLICY(), 'UTC', NOON)).toEqual({ state: desk, deadline: undefined });
   });
