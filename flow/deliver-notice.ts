@@ -17,6 +17,7 @@ import { type Item, type Key, type Ports, type SendOutcome, Unavailable } from '
 import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { Compose } from './compose.ts';
 import { factsFor, type GateReading, type Going, type Reads, readAgain, readFor } from './gate-reads.ts';
+import { fileLot, fileSent, isQuestion } from './measures.ts';
 import type { SendRate } from './send-rate.ts';
 import { type Senders, sendThrough } from './send-through.ts';
 import { suppressAddress } from './suppression.ts';
@@ -54,12 +55,17 @@ async function attemptOnce(ports: Delivery, way: Way): Promise<Delivered | 'agai
   const before = reads.notice?.body as NoticeState | undefined;
   const now = ports.clock.now();
   const standing = standingOf(before, now, ports.workersBornAt); // rule 4
-  if (standing.step === 'done') return { step: 'done', how: 'duplicate' };
+  if (standing.step === 'done') {
+    // The attempt that sent it may have been cut off before this.
+    if (before?.status === 'sent') await onRecord(ports, way, reads, before);
+    return { step: 'done', how: 'duplicate' };
+  }
   if (standing.step === 'wait') return standing;
   if (standing.step === 'give-up') return record(ports, way, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now });
 
   const facts = await factsFor(ports, notice, to, reads, before);
   const decision = decideOnNotice(facts); // rule 5
+  await fileLot(ports, { notice, to, rules: facts.rules, decision });
   if (decision.decision !== 'send') return refuse(ports, way, reads.notice, decision, standing.attempt);
   if (decision.channel === 'email') {
     const turn = await ports.mailRate.take(policyOf(notice).lane);
@@ -124,16 +130,9 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
     case 'accepted': {
       const { attempt } = claim.state;
       const plain = message.plain && ({ plain: true } as const);
-      await settle(ports, way, claim.version, {
-        status: 'sent',
-        notice,
-        attempt,
-        channel,
-        providerId: outcome.providerId,
-        because: decision.because,
-        at: ports.clock.now(),
-        ...plain,
-      });
+      const at = ports.clock.now();
+      await settle(ports, way, claim.version, { status: 'sent', notice, attempt, channel, providerId: outcome.providerId, because: decision.because, at, ...plain });
+      await onRecord(ports, way, reads, { channel, at });
       return { step: 'done', how: message.plain ? 'sent-plain' : 'sent' };
     }
     case 'refused':
@@ -147,6 +146,16 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
       // The item stays as it is: lease and grace, or the provider's own word, decide (rule 9).
       return { step: 'wait', until: claim.state.leaseUntil + GRACE_MS };
   }
+}
+
+/** Reports count the questions that went out. */
+async function onRecord(
+  ports: Delivery,
+  { notice }: Way,
+  { subject, profile }: Omit<Reads, 'notice'>,
+  { channel, at }: { readonly channel: Channel; readonly at: Instant },
+): Promise<void> {
+  if (isQuestion(notice)) await fileSent(ports, { notice, subject, profile, channel, at });
 }
 
 const REREADS = 3;

@@ -38,7 +38,7 @@ async function followUpOf({ table }: Needs, customer: string, followUps: FollowU
   const closed = (alert?.body as AlertState | undefined)?.closed;
   return {
     owner: (profile?.body as ProfileState | undefined)?.fields.csm?.value.id ?? TEAM,
-    isKept: (since) => closed?.by !== undefined && closed.at >= since,
+    keptAt: (since) => (closed?.by !== undefined && closed.at >= since ? closed.at : undefined),
   };
 }
 

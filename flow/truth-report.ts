@@ -11,6 +11,8 @@ import { type TruthReport, truthReport } from '../core/truth/report.ts';
 import { type Uplift, upliftOf } from '../core/truth/uplift.ts';
 import { lastWeeks, type Week, weeksBetween } from '../core/truth/weeks.ts';
 
+import { allOf } from './all-of.ts';
+
 type Needs = Pick<Ports, 'table' | 'clock'>;
 
 /** Of the running week and those before it, `count` in all. */
@@ -33,15 +35,4 @@ export async function readUplift(ports: Needs): Promise<MeasuredUplift | undefin
   return { holdout, uplift: upliftOf(records, holdout.from) };
 }
 
-const PAGE = 500;
-
-async function recordsIn({ table }: Needs, week: Week): Promise<readonly TruthRecord[]> {
-  const records: TruthRecord[] = [];
-  let after: string | undefined;
-  do {
-    const { found, next } = await table.query(weekPartition(week), '', { limit: PAGE, after });
-    records.push(...found.map(({ body }) => body as TruthRecord));
-    after = next;
-  } while (after !== undefined);
-  return records;
-}
+const recordsIn = async ({ table }: Needs, week: Week): Promise<readonly TruthRecord[]> => (await allOf(table, weekPartition(week))).map(({ body }) => body as TruthRecord);

@@ -69,7 +69,7 @@ export class BeforehandStack extends Stack {
     events.route('Customers', queue.customers, { begins: ['customer.'], notFrom: OURSELVES });
     events.route('Orders', queue.orders, { begins: ['order.'] });
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
-    events.route('Cases', queue.cases, { begins: ['case.', 'step.'], is: ['survey.answered', 'order.delivered', 'customer.updated'] });
+    events.route('Cases', queue.cases, { begins: ['case.', 'step.'], is: ['survey.answered', 'feedback.received', 'order.delivered', 'customer.updated'] });
     events.route('Engagement', queue.engagement, { begins: ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'] });
     const { bus } = events;
     const BUS = bus.eventBusName;
@@ -229,10 +229,11 @@ export class BeforehandStack extends Stack {
         OUTAGES: queue.outages.queueUrl,
         ENGAGEMENT: queue.engagement.queueUrl,
         CASES: queue.cases.queueUrl,
+        PAGES: queue.pages.queueUrl,
         LANE_ROUTINE: queue.routine.queueUrl,
       } satisfies Record<keyof SweepEnv, string>,
     });
-    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.routine);
+    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.pages, queue.routine);
     state.allowIndex(sweep, DUE_INDEX);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),

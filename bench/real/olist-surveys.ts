@@ -1,6 +1,6 @@
 /** What the question about a delivery would have done to a marketplace's own reviews: `node bench/real/olist-surveys.ts`. */
 import type { EventOf } from '../../core/events/catalogue.ts';
-import { csat } from '../../core/surveys/measures.ts';
+import { csat } from '../../core/measures/intervals.ts';
 import { instantOf } from '../../core/time.ts';
 import { dataSet } from './data.ts';
 import { eventsOf, type Olist, olist } from './olist-orders.ts';
@@ -23,8 +23,8 @@ export function heldIn(data: Olist): Held {
   return {
     answers: answers.length,
     scores: [1, 2, 3, 4, 5].map((score) => answers.filter((answer) => answer.score === score).length),
-    csat: csat(scoresOf(answers)),
-    tooEarly: { answers: early.length, percent: (100 * early.length) / answers.length, csat: csat(scoresOf(early)) },
+    csat: csat(scoresOf(answers))?.value,
+    tooEarly: { answers: early.length, percent: (100 * early.length) / answers.length, csat: csat(scoresOf(early))?.value },
   };
 }
 

@@ -35,18 +35,26 @@ export function decideOnCase(state: CaseState | undefined, input: CaseInput, now
 function onEvent(state: CaseState | undefined, event: CaseEvent, now: Instant, policy: CasePolicy): Decision<CaseState> {
   const fact = caseFactOf(event, factTime(event.time, now));
   const before = state ?? { caseId: event.data.caseId, customerId: event.data.customerId, facts: [] };
+  if (event.type === 'case.replied') return decided(withReply(before, event, factTime(event.time, now)), undefined, policy, 'replied');
   const known = before.facts.find((other) => sameFact(other, fact));
   if (known !== undefined) return decided(before, known, policy, 'known');
-  const { topic, agent, customerWrote, reopenable } = event.data;
-  const after: CaseState = {
-    ...before,
-    facts: [...before.facts, fact].sort((a, b) => a.at - b.at).slice(-MAX_FACTS),
+  const after: CaseState = { ...before, facts: [...before.facts, fact].sort((a, b) => a.at - b.at).slice(-MAX_FACTS), ...saidOf(event) };
+  return decided(withTakenBack(after), fact, policy, fact.step);
+}
+
+/** What an event says of the case besides its fact; the latest word counts. */
+function saidOf({ data: { topic, agent, customerWrote, reopenable } }: CaseEvent): Partial<CaseState> {
+  return {
     ...(topic !== undefined && { topic }),
     ...(agent !== undefined && { agent }),
     ...(customerWrote !== undefined && { customerWrote }),
     ...(reopenable !== undefined && { reopenable }),
   };
-  return decided(withTakenBack(after), fact, policy, fact.step);
+}
+
+/** Only the first reply is kept, and changes nothing about where the case stands; the same object when it is no earlier one. */
+function withReply(state: CaseState, event: CaseEvent, at: Instant): CaseState {
+  return state.repliedAt !== undefined && state.repliedAt <= at ? state : { ...state, ...saidOf(event), repliedAt: at };
 }
 
 /** The survey of a resolution that was taken back before it was due is asked for all the same, so that the gate writes down why nobody got it. */
@@ -74,8 +82,8 @@ function withJudgedReminders(state: CaseState, resolution: CaseFact | undefined,
 }
 
 function withJudgedFollowUps(state: CaseState, sight: FollowUpSight | undefined, now: Instant): CaseState {
-  const isKept = (since: Instant): boolean => sight?.isKept(since) || state.facts.some(({ step, at }) => step === 'resolved' && at > since);
-  const followUps = judgedFollowUps(state.followUps, state.answers, sight && { ...sight, isKept }, now);
+  const keptAt = (since: Instant): Instant | undefined => earliest(sight?.keptAt(since), state.facts.find(({ step, at }) => step === 'resolved' && at > since)?.at);
+  const followUps = judgedFollowUps(state.followUps, state.answers, sight && { ...sight, keptAt }, now);
   return followUps === undefined || followUps === state.followUps ? state : { ...state, followUps };
 }
 

@@ -26,6 +26,8 @@ export type CaseState = {
   readonly customerWrote?: boolean;
   /** Its source lets us open it again. */
   readonly reopenable?: boolean;
+  /** When somebody of ours first replied. */
+  readonly repliedAt?: Instant;
   /** What is owed for an answer, by the time of its resolution. */
   readonly followUps?: FollowUps;
   /** Resolutions whose survey has been asked of the gate, by their time. */

@@ -15,14 +15,16 @@ export type FollowUp = {
   /** They have been told so. */
   readonly read?: true;
   readonly over?: 'kept' | 'missed' | 'rapid';
+  /** When somebody got in touch. */
+  readonly keptAt?: Instant;
   /** Who hears that the promise was missed. */
   readonly owner?: string;
 };
 /** By the survey's name. */
 export type FollowUps = Readonly<Record<string, FollowUp>>;
 
-/** @param isKept whether somebody has got in touch since, as far as we can see; @param owner whose customer it is */
-export type FollowUpSight = { readonly isKept: (since: Instant) => boolean; readonly owner: string };
+/** `keptAt`: when somebody got in touch since then, as far as we can see; `owner`: whose customer it is. */
+export type FollowUpSight = { readonly keptAt: (since: Instant) => Instant | undefined; readonly owner: string };
 
 const KEPT = 20;
 
@@ -65,7 +67,8 @@ function judged(followUp: FollowUp, answer: Answer | undefined, sight: FollowUpS
   // A program that presses every button is promised nothing.
   if (!read) return now < at + ACTED_ON_AFTER_MS ? followUp : answer?.rapid ? { ...followUp, over: 'rapid' } : { ...followUp, read: true };
   if (now < byAt || sight === undefined) return followUp;
-  return sight.isKept(at) ? { ...followUp, over: 'kept' } : { ...followUp, over: 'missed', owner: sight.owner };
+  const keptAt = sight.keptAt(at);
+  return keptAt === undefined ? { ...followUp, over: 'missed', owner: sight.owner } : { ...followUp, over: 'kept', keptAt };
 }
 
 /** Everything that has been asked of the gate, the latest three. */

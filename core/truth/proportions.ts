@@ -35,3 +35,11 @@ export function newcombe(one: Share, other: Share): Difference {
     upper: difference + Math.hypot(one.upper - one.share, other.share - other.lower),
   };
 }
+
+/** The middle one; of an even number the mean of the two in the middle. None of nothing. */
+export function medianOf(numbers: readonly number[]): number | null {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
+}

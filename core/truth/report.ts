@@ -1,7 +1,7 @@
 /** Is it true? What became of the flags, week by week: how many were right, how many losses they had told of, and how long before. */
 import type { Flag } from '../engagement/state.ts';
 import { FALSE_ALARMS_NAMED_ABOVE, JUDGED_TO_NAME } from './policy.ts';
-import { type Share, wilson } from './proportions.ts';
+import { medianOf, type Share, wilson } from './proportions.ts';
 import type { JudgedRecord, LostRecord, RaisedRecord, TruthRecord } from './records.ts';
 import type { Week } from './weeks.ts';
 
@@ -98,13 +98,6 @@ function flagTruth(records: readonly TruthRecord[], flag: Flag): FlagTruth {
     recall: wilson(leads.length, losses.length) ?? null,
     medianLeadDays: medianOf(leads),
   };
-}
-
-function medianOf(numbers: readonly number[]): number | null {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
 }
 
 function reasonsOf(judged: readonly JudgedRecord[]): ReasonTruth[] {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventOf } from '../../core/events/catalogue.ts';
+import { ces, csat, nps } from '../../core/measures/intervals.ts';
 import { shutUntil } from '../../core/notices/quiet-hours.ts';
 import type { NoticeState } from '../../core/notices/state.ts';
 import type { OrderState } from '../../core/orders/state.ts';
 import { DEFAULT_RULES } from '../../core/rules/state.ts';
 import { type Answer, OUR_PAGES, withAnswer } from '../../core/surveys/answer.ts';
 import { decideOnSurvey, type Seen, type SurveyInput } from '../../core/surveys/decide.ts';
-import { ces, csat, nps } from '../../core/surveys/measures.ts';
 import { judgedReminders } from '../../core/surveys/reminder.ts';
 import type { SurveyState } from '../../core/surveys/state.ts';
 import { DAY, HOUR, isoOf, SECOND } from '../../core/time.ts';
@@ -48,10 +48,44 @@ describe('waking hours of a working day', () => {
 
 describe('the measures', () => {
   test('are the share of 4 and 5, promoters less detractors, and a mean', () => {
-    expect(csat([5, 4, 3, 1])).toBe(50);
-    expect(nps([10, 9, 8, 7, 6, 0])).toBe(0);
-    expect(nps([10, 9, 9, 0])).toBe(50);
-    expect(ces([7, 1, 4])).toBe(4);
+    expect(csat([5, 4, 3, 1])?.value).toBe(50);
+    expect(nps([10, 9, 8, 7, 6, 0])?.value).toBe(0);
+    expect(nps([10, 9, 9, 0])?.value).toBe(50);
+    expect(ces([7, 1, 4])?.value).toBe(4);
+  });
+
+  test.each([
+    // Wilson: 8 of 10.
+    ['csat', csat([5, 5, 5, 5, 4, 4, 4, 4, 1, 2]), 80, 49, 94.3],
+    // 10 of 10 promoters (from 72.2) and 0 of 10 detractors (up to 27.8), squared and added.
+    ['nps of promoters alone', nps(Array(10).fill(10)), 100, 60.8, 100],
+    ['nps that is even', nps([10, 10, 10, 10, 10, 0, 0, 0, 0, 0]), 0, -52.6, 52.6],
+    ['ces', ces([1, 2, 3, 4, 5, 6, 7]), 4, 2.4, 5.6],
+    ['ces of one answer', ces([6]), 6, 1, 7],
+  ])('say what chance leaves open about %s', (_, estimate, value, lower, upper) => {
+    expect(estimate?.value).toBeCloseTo(value, 1);
+    expect(estimate?.lower).toBeCloseTo(lower, 0);
+    expect(estimate?.upper).toBeCloseTo(upper, 0);
+  });
+
+  test('lie within their intervals, and those within their scales', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 1, maxLength: 300 }), (scores) => {
+        const bounded = scores.map((score) => Math.max(1, Math.min(score, 7)));
+        for (const [estimate, from, to] of [
+          [csat(bounded.map((score) => Math.min(score, 5))), 0, 100],
+          [nps(scores), -100, 100],
+          [ces(bounded), 1, 7],
+        ] as const) {
+          expect(estimate).toBeDefined();
+          if (estimate === undefined) return;
+          expect(estimate.lower).toBeGreaterThanOrEqual(from);
+          expect(estimate.lower).toBeLessThanOrEqual(estimate.value + 1e-9);
+          expect(estimate.value).toBeLessThanOrEqual(estimate.upper + 1e-9);
+          expect(estimate.upper).toBeLessThanOrEqual(to);
+        }
+      }),
+    );
   });
 
   test('of no answer are none', () => {

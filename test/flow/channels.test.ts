@@ -420,9 +420,9 @@ describe('a survey', () => {
   });
   const ask = (more: Partial<Delivery> = {}) => deliver(more, SURVEY);
 
-  test('takes three writes: its slot, its claim, its end', async () => {
+  test('takes four writes: its slot, its claim, its end, and its line in the report', async () => {
     expect(await ask()).toEqual({ step: 'done', how: 'sent' });
-    expect({ puts, drawn }).toEqual({ puts: ['GATE', 'NOTICE', 'NOTICE'], drawn: 1 });
+    expect({ puts, drawn }).toEqual({ puts: ['GATE', 'NOTICE', 'NOTICE', 'survey'], drawn: 1 });
     expect((await gate())?.slots).toEqual({ [noticeKey(SURVEY, TO)]: { kind: 'survey.csat', at: NOON + DAY } });
   });
 
@@ -503,7 +503,7 @@ describe('a survey', () => {
     await expect(ask({ table: { ...table, put: dying } })).rejects.toThrow('killed');
     puts = [];
     expect(await ask()).toEqual({ step: 'done', how: 'sent' });
-    expect(puts).toEqual(['NOTICE', 'NOTICE']);
+    expect(puts).toEqual(['NOTICE', 'NOTICE', 'survey']);
   });
 
   test('in a pause is held and asked again, and goes when the pause is over', async () => {

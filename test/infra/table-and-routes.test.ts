@@ -67,7 +67,9 @@ describe('the bus', () => {
   test('leads each family of events to its queue, whole, so that a misspelt member is quarantined', () => {
     expect(patternOf('EventsOrders')).toEqual({ 'detail-type': [{ prefix: 'order.' }] });
     expect(patternOf('EventsOutages')).toEqual({ 'detail-type': [{ prefix: 'outage.' }, { prefix: 'maintenance.' }] });
-    expect(patternOf('EventsCases')).toEqual({ 'detail-type': [{ prefix: 'case.' }, { prefix: 'step.' }, 'survey.answered', 'order.delivered', 'customer.updated'] });
+    expect(patternOf('EventsCases')).toEqual({
+      'detail-type': [{ prefix: 'case.' }, { prefix: 'step.' }, 'survey.answered', 'feedback.received', 'order.delivered', 'customer.updated'],
+    });
     expect(patternOf('EventsEngagement')).toEqual({ 'detail-type': ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'].map((prefix) => ({ prefix })) });
   });
 
