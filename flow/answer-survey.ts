@@ -12,6 +12,7 @@ import { type Instant, isoOf } from '../core/time.ts';
 import { answerPage, closedSurveyPage, deadLinkPage, forgottenPage, languageIn, thanksPage } from '../templates/pages/page.ts';
 import { bodyOf, type HttpAnswer, page } from './http.ts';
 import type { Visit } from './visit.ts';
+import { newsChannel, wishNews } from './wished-news.ts';
 
 /** What a survey's link says. */
 export type SurveyClaims = {
@@ -29,31 +30,37 @@ export type SurveyClaims = {
 const MAX_COMMENT_CHARS = 2_000;
 const MAX_BODY_CHARS = 64_000;
 
-export async function answerSurvey(ports: Pick<Ports, 'bus' | 'clock' | 'table' | 'ids'>, { request, claims, language: asked, sender, records }: Visit): Promise<HttpAnswer> {
+export async function answerSurvey(
+  ports: Pick<Ports, 'bus' | 'clock' | 'table' | 'ids' | 'pause'>,
+  { request, claims, language: spoken, sender, records }: Visit,
+): Promise<HttpAnswer> {
   const survey = surveyOf(claims);
-  if (survey === undefined) return page(410, deadLinkPage(asked, sender));
+  if (survey === undefined) return page(410, deadLinkPage(spoken, sender));
   const to = { customer: survey.customer };
   const [gate, item] = await Promise.all([ports.table.get(gateKey(to)), ports.table.get(profileKey(to))]);
   const profile = item?.body as ProfileState | undefined;
-  if ((gate?.body as GateState | undefined)?.erasedAt !== undefined || profile?.erasedAt !== undefined) return page(410, forgottenPage(asked, sender));
-  const language = languageIn(profile?.fields.locale?.value) ?? asked;
+  const asked = { customer: survey.customer, gate: gate?.body as GateState | undefined, profile };
+  if (asked.gate?.erasedAt !== undefined || profile?.erasedAt !== undefined) return page(410, forgottenPage(spoken, sender));
+  const language = languageIn(profile?.fields.locale?.value) ?? spoken;
   const now = ports.clock.now();
   if (now >= survey.closes) return page(410, closedSurveyPage(language, sender));
   const { kind } = survey;
   const changeableUntil = dayOf(survey.closes, language, profile);
+  const offersNews = newsChannel(asked) !== undefined;
   const chosen = scoreOf(request.queryStringParameters?.score, kind);
-  if (!records) return page(200, answerPage(language, sender, { kind, changeableUntil, chosen }));
+  if (!records) return page(200, answerPage(language, sender, { kind, changeableUntil, offersNews, chosen }));
   const body = bodyOf(request);
-  if (body.length > MAX_BODY_CHARS) return page(413, answerPage(language, sender, { kind, changeableUntil, chosen, problem: 'too-long' }));
+  if (body.length > MAX_BODY_CHARS) return page(413, answerPage(language, sender, { kind, changeableUntil, offersNews, chosen, problem: 'too-long' }));
   const form = new URLSearchParams(body);
   const comment = form.get('comment') ?? '';
   // What was written is given back, so that it can be made shorter.
-  if (comment.length > MAX_COMMENT_CHARS) return page(413, answerPage(language, sender, { kind, changeableUntil, chosen, comment, problem: 'too-long' }));
+  if (comment.length > MAX_COMMENT_CHARS) return page(413, answerPage(language, sender, { kind, changeableUntil, offersNews, chosen, comment, problem: 'too-long' }));
   const score = scoreOf(form.get('score') ?? undefined, kind);
-  if (score === undefined) return page(400, answerPage(language, sender, { kind, changeableUntil, comment, problem: 'no-score' }));
+  if (score === undefined) return page(400, answerPage(language, sender, { kind, changeableUntil, offersNews, comment, problem: 'no-score' }));
   const event = INCOMING['survey.answered'].safeParse(answered(survey, score, form, { id: ports.ids.next(), answeredAt: isoOf(now) }));
   if (!event.success) return page(400, deadLinkPage(language, sender));
   await ports.bus.put([{ source: event.data.source, type: event.data.type, detail: event.data }]);
+  if (form.get('tell') === 'yes') await wishNews(ports, asked);
   return page(200, thanksPage(language, sender, { score, scale: survey.scale }, changeableUntil));
 }
 

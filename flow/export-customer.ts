@@ -7,12 +7,15 @@ import type { Dated, ProfileState } from '../core/customers/profile.ts';
 import { agesOf } from '../core/engagement/days.ts';
 import type { EngagementState } from '../core/engagement/state.ts';
 import { audienceKey, EVERYBODY, profileKey } from '../core/keys.ts';
+import { ANSWERED_ELSEWHERE } from '../core/measures/records.ts';
 import type { Why } from '../core/notices/why.ts';
 import { type OrderState, stepOf } from '../core/orders/state.ts';
 import type { FeedEntry, Item, Ports } from '../core/ports.ts';
 import type { SurveyState } from '../core/surveys/state.ts';
+import { COMMENTS, type CommentState } from '../core/themes/state.ts';
 import { isoOf, startOfUtcDay, type UtcDay } from '../core/time.ts';
 import type { Ledger } from '../core/truth/state.ts';
+import { allOf } from './all-of.ts';
 import { decisionsAbout } from './customer-view.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock'>;
@@ -37,6 +40,8 @@ export type CustomerExport = {
   readonly orders: readonly object[];
   readonly cases: readonly object[];
   readonly surveys: readonly object[];
+  /** What they have said, and the themes that somebody found in it. */
+  readonly comments: readonly object[];
   readonly alerts: readonly object[];
   readonly engagement: object | null;
   /** Flags of theirs that went up, and what became of them. */
@@ -47,10 +52,10 @@ export type CustomerExport = {
   readonly other: readonly object[];
 };
 
-const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'SURVEY#', 'ALERT#', 'NOTICE#', 'FEED#', 'TRUTH'];
+const SORTS = ['PROFILE', 'GATE', 'ENGAGEMENT', 'ORDER#', 'CASE#', 'SURVEY#', COMMENTS, ANSWERED_ELSEWHERE, 'ALERT#', 'NOTICE#', 'FEED#', 'TRUTH'];
 
 export async function exportCustomer(ports: Needs, customer: string): Promise<CustomerExport> {
-  const items = await partition(ports, profileKey({ customer }).pk);
+  const items = await allOf(ports.table, profileKey({ customer }).pk);
   const decisions = await decisionsAbout(ports, customer, Number.POSITIVE_INFINITY);
   const body = <T>(sk: string): T | undefined => items.find((item) => item.sk === sk)?.body as T | undefined;
   const bodies = <T>(prefix: string): T[] => items.filter(({ sk }) => sk.startsWith(prefix)).map((item) => item.body as T);
@@ -72,6 +77,7 @@ export async function exportCustomer(ports: Needs, customer: string): Promise<Cu
     orders: bodies<OrderState>('ORDER#').map((order) => readable({ ...order, step: stepOf(order) })),
     cases: bodies<CaseState>('CASE#').map(caseView),
     surveys: bodies<SurveyState>('SURVEY#').map(surveyView),
+    comments: bodies<CommentState>(COMMENTS).map(readable),
     alerts: bodies<AlertState>('ALERT#').map((alert) => readable({ ...alert, status: alert.closed ? 'closed' : 'open' })),
     engagement: engagementView(body<EngagementState>('ENGAGEMENT')),
     ledger: ledger === undefined ? null : readable(ledger),
@@ -79,17 +85,6 @@ export async function exportCustomer(ports: Needs, customer: string): Promise<Cu
     feed: bodies<FeedEntry>('FEED#').map(({ customer: _customer, ...entry }) => readable(entry)),
     other: items.filter(({ sk }) => !SORTS.some((sort) => (sort.endsWith('#') ? sk.startsWith(sort) : sk === sort))).map(({ sk, body }) => ({ item: sk, body })),
   };
-}
-
-async function partition({ table }: Needs, pk: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let after: string | undefined;
-  do {
-    const { found, next } = await table.query(pk, '', { limit: 200, after });
-    items.push(...found);
-    after = next;
-  } while (after !== undefined);
-  return items;
 }
 
 async function audience({ table }: Needs, customer: string, profile: ProfileState | undefined): Promise<readonly string[]> {

@@ -6,14 +6,18 @@ import { type Channel, erased, type GateState, withConsent } from '../core/custo
 import { isErased, type ProfileState, tombstone, withUpdate } from '../core/customers/profile.ts';
 import type { EventOf } from '../core/events/catalogue.ts';
 import { audienceKey, EVERYBODY, profileKey } from '../core/keys.ts';
+import { ANSWERED_ELSEWHERE } from '../core/measures/records.ts';
 import type { Topic } from '../core/notices/kinds.ts';
 import { type Member, requestFor } from '../core/outages/fan-out.ts';
 import { type Ports, Unavailable } from '../core/ports.ts';
+import { COMMENTS } from '../core/themes/state.ts';
 import { factTime, type Instant, MINUTE } from '../core/time.ts';
 import { commit } from './commit.ts';
 import { perform } from './effects.ts';
 import { changeGate } from './gate-item.ts';
+import { forgetTraits, LEADS_TO_RECORDS } from './measures.ts';
 import { incidentsOf } from './open-business.ts';
+import { forgetMentions } from './themes.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 
@@ -38,7 +42,7 @@ async function tellWhatIsOpen(ports: Pick<Ports, 'table' | 'lanes'>, customerId:
 }
 
 /** Everything that may hold what somebody did or said. Notices stay: they hold neither address nor text. */
-const PERSONAL = ['ORDER#', 'CASE#', 'SURVEY#', 'ALERT#', 'ENGAGEMENT', 'FEED#', 'TRUTH'];
+const PERSONAL = [COMMENTS, ANSWERED_ELSEWHERE, 'ORDER#', 'CASE#', 'SURVEY#', 'ALERT#', 'ENGAGEMENT', 'FEED#', 'TRUTH'];
 /** Whoever had read the gate before the erasure has written by then what they had in hand. */
 const FORGET_AGAIN_MS = 15 * MINUTE;
 
@@ -71,6 +75,8 @@ async function forgetAll(ports: Needs, partition: string, prefix: string): Promi
   for (;;) {
     const { found } = await ports.table.query(partition, prefix, { limit: 100 });
     if (found.length === 0) return;
+    if (prefix === COMMENTS) await forgetMentions(ports, found);
+    if (LEADS_TO_RECORDS.includes(prefix)) await forgetTraits(ports, found);
     await Promise.all(found.map((item) => ports.table.delete(item, item.version)));
   }
 }

@@ -44,11 +44,19 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {
-    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
+    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, PAGES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
     const { queue } = ports;
     return sweep({
       ...ports,
-      owners: { customers: queue(CUSTOMERS), orders: queue(ORDERS), outages: queue(OUTAGES), engagement: queue(ENGAGEMENT), cases: queue(CASES), notices: queue(LANE_ROUTINE) },
+      owners: {
+        customers: queue(CUSTOMERS),
+        orders: queue(ORDERS),
+        outages: queue(OUTAGES),
+        engagement: queue(ENGAGEMENT),
+        cases: queue(CASES),
+        pages: queue(PAGES),
+        notices: queue(LANE_ROUTINE),
+      },
     });
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),

@@ -60,6 +60,8 @@ import surveyReadDe from './survey.read/de.ts';
 import surveyReadEn from './survey.read/en.ts';
 import surveyReminderDe from './survey.reminder/de.ts';
 import surveyReminderEn from './survey.reminder/en.ts';
+import themeFixedDe from './theme.fixed/de.ts';
+import themeFixedEn from './theme.fixed/en.ts';
 
 export const MESSAGES = {
   'order.confirmed': { en: orderConfirmedEn, de: orderConfirmedDe },
@@ -86,6 +88,7 @@ export const MESSAGES = {
   'survey.read': { en: surveyReadEn, de: surveyReadDe },
   'survey.overdue': { en: surveyOverdueEn, de: surveyOverdueDe },
   'order.late_apology': { en: orderLateApologyEn, de: orderLateApologyDe },
+  'theme.fixed': { en: themeFixedEn, de: themeFixedDe },
   'alert.quiet': { en: alertQuietEn, de: alertQuietDe },
   'alert.escalated': { en: alertEscalatedEn, de: alertEscalatedDe },
   'digest.csm': { en: digestCsmEn, de: digestCsmDe },

@@ -9,6 +9,7 @@ import type { FollowUpVariables } from '../core/surveys/follow-up.ts';
 import type { AskVariables } from '../core/surveys/notice.ts';
 import { SCALES, type SurveyKind, scoresOf } from '../core/surveys/scales.ts';
 import type { About } from '../core/surveys/state.ts';
+import type { FixVariables } from '../core/themes/notice.ts';
 import { instantOf } from '../core/time.ts';
 
 /** What every message is given besides the variables of its kind. */
@@ -35,7 +36,9 @@ export type VariablesOf<K extends Kind> = Around &
                 ? AlertVariables & ToAct
                 : K extends 'digest.csm'
                   ? DigestVariables
-                  : OutageVariables);
+                  : K extends 'theme.fixed'
+                    ? FixVariables
+                    : OutageVariables);
 
 export type Samples<K extends Kind> = {
   /** Everything that a message of the kind can be given. */
@@ -146,6 +149,15 @@ const ALERT_FULL = {
   probabilityPercent: 71,
   playbook: 'check-in',
 } as const;
+const FIXED = {
+  ...SENDER,
+  said: { en: 'Parcels with glass in them arrive broken.', de: 'Pakete mit Glas kommen zerbrochen an.' },
+  did: {
+    en: 'Everything with glass now goes into double boxes. We drop ten parcels a week to test them.',
+    de: 'Alles mit Glas kommt jetzt in doppelte Kartons. Zur Probe lassen wir zehn Pakete in der Woche fallen.',
+  },
+  at: at('2026-03-02T09:00:00Z'),
+} as const;
 const DIGEST = {
   ...SENDER,
   ...UNSUBSCRIBE,
@@ -234,6 +246,11 @@ export const SAMPLES: { readonly [K in Kind]: Samples<K> } = {
     required: PROMISED,
   },
   'order.late_apology': { full: { ...TO, ...UNSUBSCRIBE, ...CAME_LATE }, required: CAME_LATE },
+  'theme.fixed': {
+    full: { ...TO, ...UNSUBSCRIBE, ...FIXED, url: 'https://www.teehaus-lindgren.example/news/packing' },
+    required: FIXED,
+    'one-language': { ...TO, ...UNSUBSCRIBE, ...FIXED, said: { en: FIXED.said.en }, did: { en: FIXED.did.en } },
+  },
   'alert.quiet': {
     full: { ...ALERT_FULL, reasons: QUIET_REASONS, clearDays: 2, clearBefore: at('2026-03-05T00:00:00Z') },
     required: { ...ALERT, reasons: QUIET_REASONS },

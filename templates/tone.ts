@@ -16,6 +16,7 @@ const TONES: Readonly<Partial<Record<Kind, Tone>>> = {
   'order.late_apology': CARE,
   'survey.overdue': TROUBLE,
   'order.delivered': GOOD,
+  'theme.fixed': GOOD,
   'outage.resolved': GOOD,
   'maintenance.completed': GOOD,
   'alert.quiet': CARE,

@@ -79,6 +79,8 @@ export const KINDS = {
   'survey.overdue': kind('csm', 'alerts', 'routine', 7 * DAY),
   // Nobody is owed an apology that they do not want, and none at night; after a week it only stirs things up.
   'order.late_apology': kind('progress', 'orders', 'routine', 7 * DAY),
+  // Only to those who have said that they would like to hear of it; a month later nobody knows what it is about.
+  'theme.fixed': kind('outreach', 'outreach', 'broadcast', 30 * DAY),
   'alert.quiet': kind('csm', 'alerts', 'routine', 7 * DAY),
   'alert.unhappy': kind('csm', 'alerts', 'routine', 7 * DAY),
   // To whom it goes when nobody has taken it in hand, or when a lead must say yes.

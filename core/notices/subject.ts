@@ -12,14 +12,16 @@ import type { IncidentState } from '../outages/state.ts';
 import { type FollowUpVariables, followUpVariables } from '../surveys/follow-up.ts';
 import { type AskVariables, askRelevance, askReminded, askVariables } from '../surveys/notice.ts';
 import type { SurveyState } from '../surveys/state.ts';
+import { type FixVariables, fixRelevance, fixVariables } from '../themes/notice.ts';
+import type { Theme } from '../themes/state.ts';
 import { policyOf } from './kinds.ts';
 import type { Relevance } from './relevance.ts';
 import type { Notice } from './request.ts';
 
 /** The subject's state as read, of the concept that the notice's topic names. */
-export type SubjectState = OrderState | IncidentState | CaseState | AlertState | DeskState | SurveyState;
+export type SubjectState = OrderState | IncidentState | CaseState | AlertState | DeskState | SurveyState | Theme;
 
-export type Variables = OrderVariables | OutageVariables | SurveyVariables | AskVariables | FollowUpVariables | AlertVariables;
+export type Variables = OrderVariables | OutageVariables | SurveyVariables | AskVariables | FollowUpVariables | AlertVariables | FixVariables;
 
 /** What follows from an answer, wherever that stands. */
 const isFollowUp = ({ kind }: Notice): boolean => kind === 'survey.read' || kind === 'survey.overdue';
@@ -42,7 +44,7 @@ export function relevanceOf(notice: Notice, subject: SubjectState | undefined, h
     case 'alerts':
       return notice.kind === 'digest.csm' ? digestRelevance(subject as DeskState, notice.factAt) : alertRelevance(subject as AlertState, notice.factAt);
     case 'outreach':
-      return undefined;
+      return fixRelevance(subject as Theme, notice.fact);
   }
 }
 
@@ -60,7 +62,7 @@ export function variablesOf(notice: Notice, subject: SubjectState, customer: Pro
     case 'alerts':
       return notice.kind === 'digest.csm' ? undefined : alertVariables(subject as AlertState, customer);
     case 'outreach':
-      return undefined;
+      return fixVariables(subject as Theme, notice.fact);
   }
 }
 

@@ -17,6 +17,14 @@ export const FanOutPage = z.object({
 });
 export type FanOutPage = z.infer<typeof FanOutPage>;
 
+/** Customers who raised a theme, of one of its fixes. */
+export const ThemePage = z.object({ theme: z.string(), fix: z.number(), after: z.string().optional() });
+export type ThemePage = z.infer<typeof ThemePage>;
+
+/** An instant of a theme has come. */
+export const ThemeWake = z.object({ wake: z.object({ pk: z.string(), sk: z.string().startsWith('THEME#') }) });
+export const PagesMessage = z.union([FanOutPage, ThemePage, ThemeWake]);
+
 /** The audience item of one member. */
 export const Member = z.object({
   region: z.string().optional(),

@@ -1,23 +1,26 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { audiencePartition, customerIn, incidentKey } from '../../core/keys.ts';
-import { experiencesOf, FanOutPage, type MemberItem, membersTold, PAGE_SIZE, requestFor, wasThere } from '../../core/outages/fan-out.ts';
+import { experiencesOf, type FanOutPage, type MemberItem, membersTold, PAGE_SIZE, PagesMessage, requestFor, wasThere } from '../../core/outages/fan-out.ts';
 import { type IncidentState, overtakenBy, type Report, reportOf } from '../../core/outages/state.ts';
 import type { Item, Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { perform } from '../../flow/effects.ts';
 import { schemaRead } from '../../flow/messages.ts';
+import { tellFixes, tellPage } from '../../flow/tell-fix.ts';
 
-type Needs = Pick<Ports, 'table' | 'pages' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'log'>;
+type Needs = Pick<Ports, 'table' | 'pages' | 'lanes' | 'signals' | 'quarantine' | 'visibility' | 'clock' | 'pause' | 'log'>;
 
-/** One page of the customers concerned: asks for their notices, then for the next page, then is done. */
+/** One page of the customers concerned by an outage, or by what was done about a theme: asks for their notices, then for the next page, then is done. */
 export const fanOut =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(
       ports,
       batch,
-      (body) => schemaRead(FanOutPage, body),
+      (body) => schemaRead(PagesMessage, body),
       async (page) => {
+        if ('wake' in page) return tellFixes(ports, page.wake).then(() => 'done');
+        if ('theme' in page) return tellPage(ports, page).then(() => 'done');
         const incident = (await ports.table.get(incidentKey(page.incidentId)))?.body as IncidentState | undefined;
         const report = reportOf(incident, page.report);
         if (incident === undefined || report === undefined || overtakenBy(incident, report)) return 'done';

@@ -1,7 +1,7 @@
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
-import { systemClock } from '../../adapters/aws/system.ts';
+import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { Env } from './env.ts';
@@ -19,5 +19,6 @@ export const handler = fanOut({
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.PAGES]),
   clock: systemClock,
+  pause,
   log: lineLog('fan-out'),
 });

@@ -7,6 +7,7 @@ export const Env = z.object({
   OUTAGES: z.string(),
   ENGAGEMENT: z.string(),
   CASES: z.string(),
+  PAGES: z.string(),
   LANE_ROUTINE: z.string(),
 });
 export type Env = z.infer<typeof Env>;

@@ -17,6 +17,7 @@ export const handler = sweep({
     outages: sqsQueue(sqs, env.OUTAGES),
     engagement: sqsQueue(sqs, env.ENGAGEMENT),
     cases: sqsQueue(sqs, env.CASES),
+    pages: sqsQueue(sqs, env.PAGES),
     notices: sqsQueue(sqs, env.LANE_ROUTINE),
   },
   clock: systemClock,

@@ -20,9 +20,11 @@ export type AnswerForm = {
   /** As it was typed, when the form comes back. */
   readonly comment?: string;
   readonly problem?: 'no-score' | 'too-long';
+  /** Whether they may wish to hear what became of it. */
+  readonly offersNews?: boolean;
 };
 
-export function answerPage(language: Language, sender: Sender, { kind, changeableUntil, chosen, comment = '', problem }: AnswerForm): string {
+export function answerPage(language: Language, sender: Sender, { kind, changeableUntil, chosen, comment = '', problem, offersNews = false }: AnswerForm): string {
   const words = WORDS[language];
   const survey = SURVEY_WORDS[language];
   const { question, low, high } = survey.questions[kind];
@@ -40,7 +42,8 @@ ${problem ? `<p class="problem" role="alert">${words[problem]}</p>` : ''}
 <fieldset><legend>${survey.ends(SCALES[kind].from, low, SCALES[kind].to, high)}</legend><div class="scores">${choices}</div></fieldset>
 <label for="comment">${words.comment}</label>
 <textarea id="comment" name="comment" rows="4" maxlength="2000">${escapeHtml(comment)}</textarea>
-<p><label><input type="checkbox" name="contact" value="yes"> ${survey.contact}</label></p>
+<p><label class="tick"><input type="checkbox" name="contact" value="yes"> <span>${survey.contact}</span></label></p>
+${offersNews ? `<p><label class="tick"><input type="checkbox" name="tell" value="yes"> <span>${survey.tell}</span></label></p>` : ''}
 <button type="submit">${words.send}</button>
 ${changeableUntil ? `<p class="small">${escapeHtml(survey.changeableUntil(changeableUntil))}</p>` : ''}
 </form>`,

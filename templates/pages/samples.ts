@@ -130,7 +130,7 @@ const alert = (variant: string, shown: AlertOnPage, outcome?: AlertOutcomeOnPage
 const ORDER_NEWS = { topic: 'orders', channel: 'email' } as const;
 
 export const EVERY_PAGE: readonly PageSample[] = [
-  sample('answerPage', 'chosen', (language) => answerPage(language, SENDER, { kind: 'csat', chosen: 4, changeableUntil: '16 March 2026' })),
+  sample('answerPage', 'chosen', (language) => answerPage(language, SENDER, { kind: 'csat', chosen: 4, changeableUntil: '16 March 2026', offersNews: true })),
   sample('answerPage', 'unchosen', (language) => answerPage(language, BARE, { kind: 'csat' })),
   sample('answerPage', 'problem', (language) => answerPage(language, SENDER, { kind: 'ces', problem: 'no-score', comment: 'It took three tries.' })),
   sample('answerPage', 'eleven', (language) => answerPage(language, SENDER, { kind: 'nps', chosen: 9 })),
@@ -159,7 +159,7 @@ export const EVERY_PAGE: readonly PageSample[] = [
   alert('closed', onPage(CLOSED), 'already-closed'),
   sample('overtakenAlertPage', 'full', (language) => overtakenAlertPage(language, SENDER)),
   ...Object.entries(WORST_SENDERS).flatMap(([variant, sender]): readonly PageSample[] => [
-    { page: 'answerPage', variant, worst: true, html: (language) => answerPage(language, sender, { kind: 'nps', chosen: 1 }) },
+    { page: 'answerPage', variant, worst: true, html: (language) => answerPage(language, sender, { kind: 'nps', chosen: 1, offersNews: true }) },
     { page: 'preferencePage', variant, worst: true, html: (language) => preferencePage(language, sender, ALL_CHANNELS) },
     { page: 'alertPage', variant, worst: true, html: (language) => alertPage(language, sender, worstAlert(sender.company)) },
   ]),

@@ -13,6 +13,7 @@ main{max-width:34rem;margin:0 auto;padding:2rem 1.25rem}
 h1{font-size:1.5rem;line-height:1.25}
 fieldset{border:0;padding:0;margin:0 0 1.5rem}legend{padding:0;margin-bottom:.75rem}
 .scores{display:flex;flex-wrap:wrap;gap:.6rem}
+label.tick{display:flex;gap:.6rem;align-items:baseline}.tick input{flex:none}
 .score input{position:absolute;opacity:0}
 .score span{display:grid;place-items:center;width:3.2rem;height:3.2rem;border:2px solid light-dark(#5b6b7b,#8fa0b0);border-radius:.6rem;font-weight:600;cursor:pointer}
 .score input:checked+span{background:#0b5fa5;border-color:#0b5fa5;color:#fff}

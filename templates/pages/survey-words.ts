@@ -8,6 +8,8 @@ export type SurveyWords = {
   readonly questions: Readonly<Record<SurveyKind, Question>>;
   readonly ends: (lowest: number, low: string, highest: number, high: string) => string;
   readonly contact: string;
+  /** That they would like to hear what became of it. */
+  readonly tell: string;
   readonly changeableUntil: (day: string) => string;
   readonly closed: string;
   readonly closedMore: string;
@@ -24,6 +26,7 @@ export const SURVEY_WORDS: Readonly<Record<Language, SurveyWords>> = {
     },
     ends: (lowest, low, highest, high) => `${lowest} is ${low}, ${highest} is ${high}`,
     contact: 'I would like somebody to get in touch with me',
+    tell: 'Write to me once if you change something because of this',
     changeableUntil: (day) => `You can change your answer with the same link until ${day}.`,
     closed: 'This question is closed',
     closedMore: 'We took answers for two weeks. Nothing was saved now. If there is something that you want to tell us, please write to the address below; a person will read it.',
@@ -38,6 +41,7 @@ export const SURVEY_WORDS: Readonly<Record<Language, SurveyWords>> = {
     },
     ends: (lowest, low, highest, high) => `${lowest} heißt ${low}, ${highest} heißt ${high}`,
     contact: 'Ich möchte, dass sich jemand bei mir meldet',
+    tell: 'Schreiben Sie mir einmal, wenn Sie deswegen etwas ändern',
     changeableUntil: (day) => `Sie können Ihre Antwort bis ${day} über denselben Link ändern.`,
     closed: 'Diese Frage ist geschlossen',
     closedMore:

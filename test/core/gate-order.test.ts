@@ -11,6 +11,7 @@ import type { SubjectState } from '../../core/notices/subject.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
 import type { OrderState } from '../../core/orders/state.ts';
 import { DEFAULT_RULES, type Rules } from '../../core/rules/state.ts';
+import type { Theme } from '../../core/themes/state.ts';
 import { DAY, HOUR, MINUTE } from '../../core/time.ts';
 import { NOON, order, supportCase } from '../builders.ts';
 
@@ -175,11 +176,13 @@ const confirmed = decideOnOrder(undefined, order('order.confirmed', NIGHT), NIGH
 const shipped = decideOnOrder(undefined, order('order.shipped', NIGHT), NIGHT).state as SubjectState;
 const exception = decideOnOrder(undefined, order('order.exception', NIGHT, { reason: 'damaged' }), NIGHT).state as OrderState;
 const ALERT: AlertState = { customerId: 'ada', flag: 'quiet', reason: 'silence', owner: 'carla', since: NIGHT, openedAt: NIGHT, score: 4, threshold: 3, reasons: [] };
+const THEME: Theme = { id: 'broken', name: 'Broken', said: { en: 'It breaks.' }, words: [], fixes: [{ at: NIGHT, saidAt: NIGHT, by: 'ola', did: { en: 'We mended it.' } }] };
 const AT_NIGHT: Readonly<Partial<Record<NoticeClass, readonly [Kind, string, SubjectState]>>> = {
   urgent: ['order.exception', exception.facts[0]?.name ?? '', exception],
   receipt: ['order.confirmed', 'confirmed', confirmed],
   progress: ['order.shipped', 'shipped:', shipped],
   survey: ['survey.csat', `resolution:${RESOLVED}`, resolved()],
+  outreach: ['theme.fixed', `fix:${NIGHT}`, THEME],
   csm: ['alert.quiet', 'since', ALERT],
 };
 
@@ -199,6 +202,7 @@ describe('at night', () => {
     ['receipt', { email: 'send', sms: 'quiet-hours', slack: 'send', teams: 'send', webhook: 'send', feed: 'send' }],
     ['progress', { email: 'quiet-hours', sms: 'quiet-hours', slack: 'quiet-hours', teams: 'quiet-hours', webhook: 'send', feed: 'send' }],
     ['survey', { email: 'quiet-hours', sms: 'quiet-hours', slack: 'quiet-hours', teams: 'quiet-hours', webhook: 'send', feed: 'send' }],
+    ['outreach', { email: 'quiet-hours', sms: 'quiet-hours', slack: 'quiet-hours', teams: 'quiet-hours', webhook: 'send', feed: 'send' }],
     ['csm', { email: 'send', sms: 'send', slack: 'send', teams: 'send', webhook: 'send' }],
   ] as const)('%s goes or waits, by channel', (noticeClass, channels) => {
     for (const [channel, outcome] of Object.entries(channels)) expect(on(noticeClass, channel as 'email'), channel).toBe(outcome);
@@ -207,7 +211,7 @@ describe('at night', () => {
   test('every class that has a kind is in this table', () => {
     const withKinds = new Set(Object.values(KINDS).map((policy) => policy.class));
     expect(new Set(Object.keys(AT_NIGHT))).toEqual(withKinds);
-    expect(Object.keys(CLASSES).filter((each) => !withKinds.has(each as NoticeClass))).toEqual(['outreach']);
+    expect(Object.keys(CLASSES).filter((each) => !withKinds.has(each as NoticeClass))).toEqual([]);
   });
 });
 

@@ -65,6 +65,7 @@ describe('a missing variable', () => {
     'survey.read': ['company', 'support', 'at', 'byAt'],
     'survey.overdue': ['company', 'support', 'at', 'byAt', 'customerId'],
     'digest.csm': ['company', 'support', 'count'],
+    'theme.fixed': ['company', 'support', 'said', 'did', 'at'],
     'order.late_apology': ['company', 'support', 'orderId', 'at', 'promisedAt'],
   };
   const cases = everyKind.flatMap((kind) => LOCALES.flatMap((locale) => (NEEDED_OF[kind] ?? NEEDED[policyOf({ kind }).topic] ?? []).map((name) => ({ kind, locale, name }))));
