@@ -11,6 +11,7 @@ import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
 import { actorIn, NotDone, OPERATIONS, type Operation, operatorPorts, rulesInForce } from './operations.ts';
 import { queueName, queuesNamed } from './queue-names.ts';
+import { SURVEY_OPERATIONS } from './survey-operations.ts';
 
 type Route = (engine: Engine, url: URL, body: Buffer) => Promise<HttpAnswer> | HttpAnswer;
 
@@ -38,7 +39,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     await engine.feedback(detail);
     return json(202, { accepted: true });
   },
-  ...Object.fromEntries(OPERATIONS.map((operation) => [`${operation.method} ${operation.path}`, served(operation)])),
+  ...Object.fromEntries([...OPERATIONS, ...SURVEY_OPERATIONS].map((operation) => [`${operation.method} ${operation.path}`, served(operation)])),
 };
 
 /** An operation of `operations.ts` over HTTP: what it takes in the query, or in a JSON object. */

@@ -9,6 +9,8 @@ export type Series = {
   readonly dashed?: boolean;
   /** Draws a dot at each point. */
   readonly dots?: boolean;
+  /** What chance leaves open at a point, as an upright stroke. */
+  readonly ranges?: readonly (readonly [x: number, from: number, to: number])[];
 };
 
 export type Chart = { readonly title: string; readonly x: Axis; readonly y: Axis; readonly series: readonly Series[] };
@@ -37,10 +39,13 @@ ${series.map((one, index) => legend(one, index)).join('\n')}
 
 const LEGEND_COLUMNS = 3;
 
-function drawn({ points, colour, dashed, dots }: Series, across: (value: number) => number, up: (value: number) => number): string {
+function drawn({ points, colour, dashed, dots, ranges = [] }: Series, across: (value: number) => number, up: (value: number) => number): string {
   const at = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y)).map(([x, y]) => [px(across(x)), px(up(y))] as const);
   const line = `<polyline points="${at.map((point) => point.join(',')).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="5 4"' : ''}/>`;
-  return dots ? line + at.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3.5" fill="${colour}"/>`).join('') : line;
+  const strokes = ranges
+    .map(([x, from, to]) => `<line x1="${px(across(x))}" x2="${px(across(x))}" y1="${px(up(from))}" y2="${px(up(to))}" stroke="${colour}" stroke-opacity="0.35" stroke-width="6"/>`)
+    .join('');
+  return strokes + line + (dots ? at.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3.5" fill="${colour}"/>`).join('') : '');
 }
 
 function legend({ name, colour, dashed }: Series, index: number): string {

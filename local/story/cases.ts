@@ -1,5 +1,6 @@
 import type { Event } from '../../core/events/catalogue.ts';
-import { HOUR, type Instant, isoOf } from '../../core/time.ts';
+import { OUR_PAGES } from '../../core/surveys/answer.ts';
+import { DAY, HOUR, type Instant, isoOf } from '../../core/time.ts';
 import { cloudEvent } from '../../emitter/cloud-event.ts';
 import type { Month } from './month.ts';
 import type { Customer, People } from './people.ts';
@@ -41,12 +42,42 @@ function lifeOf(about: { customerId: string; caseId: string }, topic: string, op
   });
   const solved = (step: string, at: Instant): Event =>
     cloudEvent('case.resolved', origin(step), at, { ...about, agent, resolvedBy: byMachine ? 'auto' : 'human', customerWrote: true });
+  const replied = cloudEvent('case.replied', origin('replied'), openedAt + Math.round((solvedAt - openedAt) * (0.05 + random.next() * 0.4)), { ...about, agent });
   if (index % 12 === 11) return [opened];
-  if (index % 8 !== 5) return [opened, solved('resolved', solvedAt)];
+  if (index % 8 !== 5)
+    return [opened, ...(byMachine ? [] : [replied]), solved('resolved', solvedAt), ...(byMachine || index % 2 === 0 ? [] : answerTo(about, solvedAt, index, random))];
   const backAt = solvedAt + random.between(3, 60) * HOUR;
   const reopened = cloudEvent('case.reopened', origin('reopened'), backAt, { ...about, reason: 'The customer wrote again: it still does not work.' });
-  return [opened, solved('resolved', solvedAt), reopened, ...(index % 16 === 5 ? [] : [solved('resolved-again', backAt + random.between(4, 30) * HOUR)])];
+  return [opened, replied, solved('resolved', solvedAt), reopened, ...(index % 16 === 5 ? [] : [solved('resolved-again', backAt + random.between(4, 30) * HOUR)])];
 }
+
+/** What a customer answers to the survey, some days after it went out. */
+function answerTo({ customerId, caseId }: { customerId: string; caseId: string }, solvedAt: Instant, index: number, random: Random): Event[] {
+  const answeredAt = solvedAt + 5 * DAY + Math.round(random.next() * 9 * HOUR);
+  const [score, comment] = CASE_ANSWERS[Math.floor(index / 2) % CASE_ANSWERS.length] ?? [4, ''];
+  return [
+    cloudEvent('survey.answered', { source: OUR_PAGES, id: `${caseId}-answer` }, answeredAt, {
+      customerId,
+      caseId,
+      kind: 'csat',
+      score,
+      scale: 5,
+      surveyId: String(solvedAt),
+      answeredAt: isoOf(answeredAt),
+      ...(comment !== '' && { comment }),
+    }),
+  ];
+}
+
+const CASE_ANSWERS: readonly (readonly [score: number, comment: string])[] = [
+  [5, 'Quick and friendly.'],
+  [4, ''],
+  [2, 'It took three mails until somebody read my question.'],
+  [5, ''],
+  [4, 'Solved, but the export is slow now.'],
+  [5, 'Thank you, Amara!'],
+  [3, 'The answer came after the deadline for our report.'],
+];
 
 /** Answers that another survey tool collected, words outside any survey, and what billing says. */
 export function voicesOf({ accounts, shoppers }: People, month: Month, seed: number): Event[] {

@@ -6,6 +6,7 @@ import { parseEvent } from '../../core/events/parse.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
 import type { OrderState } from '../../core/orders/state.ts';
 import { decideOnOutage } from '../../core/outages/decide.ts';
+import { OUR_PAGES } from '../../core/surveys/answer.ts';
 import { DAY, HOUR, instantOf } from '../../core/time.ts';
 import { storyEvents } from '../../local/story/story.ts';
 
@@ -54,7 +55,8 @@ describe('the story', () => {
     ['maintenance steps', of('maintenance.scheduled', 'maintenance.started', 'maintenance.completed'), 3, 3],
     ['opened cases', of('case.opened'), 35, 40],
     ['reopened cases', of('case.reopened'), 3, 6],
-    ['answers from another tool', of('survey.answered'), 5, 12],
+    ['answers from another tool', of('survey.answered').filter(({ source }) => source === 'survey-tool'), 5, 12],
+    ['answers to our own surveys', of('survey.answered').filter(({ source }) => source === OUR_PAGES), 5, 20],
     ['failed payments', of('billing.payment_failed'), 1, 2],
   ])('has the right number of %s', (_what, events, least, most) => {
     expect(events.length).toBeGreaterThanOrEqual(least);
