@@ -36,21 +36,21 @@ export function sharedSendRate(ports: Needs): SendRate {
         () => undefined,
         () => undefined,
       );
-      const second = await turn;
-      if (second === undefined) return { step: 'later', afterSeconds: LATER_SECONDS };
-      const wait = second * SECOND - ports.clock.now();
+      const at = await turn;
+      if (at === undefined) return { step: 'later', afterSeconds: LATER_SECONDS };
+      const wait = at - ports.clock.now();
       if (wait > 0) await ports.pause(wait);
       return GO;
     },
   };
 
-  /** The second in which the mail may go. */
+  /** From when on the mail may go. */
   async function takeInTurn(lane: Lane, perSecond: number): Promise<number | undefined> {
     const held = mine.get(lane);
     const block = held !== undefined && isUsable(held, ports.clock.now()) ? held : await draw(lane, perSecond);
     if (block === undefined) return undefined;
     mine.set(lane, { ...block, tokens: block.tokens - 1 });
-    return block.second;
+    return block.at;
   }
 
   async function draw(lane: Lane, perSecond: number): Promise<Block | undefined> {

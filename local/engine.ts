@@ -1,5 +1,6 @@
 /** The running local system: the wiring of the template, the handlers of the functions, the adapters of the laptop. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as realPause } from 'node:timers/promises';
 import { addressHashes } from '../adapters/address-hash.ts';
 import { signedLinks } from '../adapters/links.ts';
 import { type LocalClock, localClock } from '../adapters/local/clock.ts';
@@ -27,6 +28,8 @@ export type EngineOptions = {
   readonly wiring: Wiring;
   /** Folder of the store, or `:memory:`. */
   readonly folder: string;
+  /** Mail that the provider takes in a second; without end when absent. */
+  readonly mailPerSecond?: number;
   /** Where links in messages lead. */
   readonly baseUrl: string;
   readonly render: Render;
@@ -52,10 +55,21 @@ export class Engine {
   readonly #stories = new Map<string, Story>();
   readonly #judge: () => Promise<QuietJudge>;
   readonly #feedbackQueue: string;
+  readonly #mailPerSecond: number;
   readonly #letGo: () => void;
 
-  constructor({ wiring, folder, baseUrl, render, log = { line: () => undefined }, table = (own) => own, secrets = (own) => own }: EngineOptions) {
+  constructor({
+    wiring,
+    folder,
+    baseUrl,
+    render,
+    log = { line: () => undefined },
+    table = (own) => own,
+    secrets = (own) => own,
+    mailPerSecond = Number.POSITIVE_INFINITY,
+  }: EngineOptions) {
     this.wiring = wiring;
+    this.#mailPerSecond = mailPerSecond;
     this.store = openStore(folder);
     this.#letGo = holdFolder(folder);
     this.clock = localClock(this.store);
@@ -126,14 +140,15 @@ export class Engine {
       texts: this.outbox.texts,
       hooks: this.outbox.hooks,
       feed: this.outbox.feed(tableFeed({ table: this.table })),
-      mailQuota: { perSecond: async () => Number.POSITIVE_INFINITY },
+      mailQuota: { perSecond: async () => this.#mailPerSecond },
       rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), 0),
       judge: this.#judge,
       addressHashes: addressHashes({ secrets: this.secrets }),
       clock: this.clock,
       ids: { next: randomUUID },
       visibility: { defer: async (receipt, seconds) => this.queues.changeVisibility(receipt, seconds) },
-      pause: () => Promise.resolve(),
+      // The clock of somebody who travels does not wait; a provider's rate is one of real seconds.
+      pause: Number.isFinite(this.#mailPerSecond) ? realPause : () => Promise.resolve(),
     };
   }
 

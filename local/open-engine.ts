@@ -6,11 +6,18 @@ import { checkMessages, createRenderer } from '../templates/render.ts';
 import { Engine } from './engine.ts';
 import { readWiring, type Template, TemplateProblem } from './template.ts';
 
-export type OpenOptions = { readonly folder: string; readonly baseUrl: string; readonly log?: Log };
+export type OpenOptions = { readonly folder: string; readonly baseUrl: string; readonly log?: Log; readonly mailPerSecond?: number };
 
-export function openEngine({ folder, baseUrl, log }: OpenOptions): Engine {
+export function openEngine({ folder, baseUrl, log, mailPerSecond }: OpenOptions): Engine {
   checkMessages();
-  return new Engine({ wiring: readWiring(synthesizedTemplate()), folder, baseUrl, render: createRenderer(), ...(log && { log }) });
+  return new Engine({
+    wiring: readWiring(synthesizedTemplate()),
+    folder,
+    baseUrl,
+    render: createRenderer(),
+    ...(log && { log }),
+    ...(mailPerSecond !== undefined && { mailPerSecond }),
+  });
 }
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
