@@ -1,7 +1,13 @@
-/** What the question about a delivery would have done to a marketplace's own reviews: `node bench/real/olist-surveys.ts`. */
+/** What the question about a delivery would have done to a marketplace's own reviews: `node bench/real/olist-surveys.ts`; with `--replay` (some minutes) also what the system has on record after living through all of it. */
 import type { EventOf } from '../../core/events/catalogue.ts';
 import { csat } from '../../core/measures/intervals.ts';
+import { type MeasureRecord, measuresIn } from '../../core/measures/records.ts';
 import { instantOf } from '../../core/time.ts';
+import { weeksBetween } from '../../core/truth/weeks.ts';
+import { allOf } from '../../flow/all-of.ts';
+import { live } from '../../local/drive.ts';
+import type { Engine } from '../../local/engine.ts';
+import { openEngine } from '../../local/open-engine.ts';
 import { dataSet } from './data.ts';
 import { eventsOf, type Olist, olist } from './olist-orders.ts';
 
@@ -28,8 +34,42 @@ export function heldIn(data: Olist): Held {
   };
 }
 
+/** The same events lived through by the whole system, and what it has on record of the answers then. */
+export async function onRecord(data: Olist): Promise<Pick<Held, 'answers' | 'scores'>> {
+  const events = eventsOf(data);
+  const engine = openEngine({ folder: ':memory:', baseUrl: 'http://127.0.0.1:4600' });
+  engine.clock.stop();
+  engine.clock.set(instantOf(events[0]?.time ?? ''));
+  await engine.start();
+  try {
+    await live(engine, events);
+    const { delivery, csat: others } = await readScores(engine);
+    return { answers: delivery + others.reduce((sum, count) => sum + count, 0), scores: others };
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** By score; a question of our own is not switched on here, so `delivery` is none. */
+async function readScores(engine: Engine): Promise<{ readonly delivery: number; readonly csat: readonly number[] }> {
+  const scores = [0, 0, 0, 0, 0];
+  let delivery = 0;
+  for (const week of weeksBetween(Date.UTC(2016, 0, 1), engine.clock.now())) {
+    for (const { body } of await allOf(engine.table, measuresIn(week))) {
+      const record = body as MeasureRecord;
+      if (record.record !== 'survey' || record.answer === undefined) continue;
+      if (record.about === 'delivery') delivery++;
+      else scores[record.answer.score - 1] = (scores[record.answer.score - 1] ?? 0) + 1;
+    }
+  }
+  return { delivery, csat: scores };
+}
+
 if (import.meta.main) {
   const folder = dataSet('orders-olist');
   if (folder === undefined) console.log('The data set orders-olist is not here: see bench/real/README.md.');
-  else console.log(JSON.stringify(heldIn(await olist(folder)), null, 2));
+  else {
+    const data = await olist(folder);
+    console.log(JSON.stringify({ ...heldIn(data), ...(process.argv.includes('--replay') && { onRecord: await onRecord(data) }) }, null, 2));
+  }
 }
