@@ -79,6 +79,7 @@ export class BeforehandStack extends Stack {
       verifiedIdentity: settings.verifiedIdentity,
       feedback: queue.feedback,
       undelivered: queue.undelivered,
+      deliveryReceipts: settings.deliveryReceipts,
     });
 
     // What reacts
@@ -213,7 +214,8 @@ export class BeforehandStack extends Stack {
       timeoutSeconds: FEEDBACK_TIMEOUT_SECONDS,
       environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl, SUPPRESSION_SECRET: suppressionSecret.secretArn } satisfies Record<keyof FeedbackEnv, string>,
     });
-    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10 });
+    // Whatever waits for the provider's word waits for minutes: full batches cost a fraction.
+    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
     feedback.sendTo(queue.quarantine);
     feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
     state.allow(feedback, ['GetItem', 'PutItem']);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as realPause } from 'node:timers/promises';
 import { addressHashes } from '../adapters/address-hash.ts';
+import { gathered } from '../adapters/gathered.ts';
 import { signedLinks } from '../adapters/links.ts';
 import { type LocalClock, localClock } from '../adapters/local/clock.ts';
 import { localOutbox, type Outbox } from '../adapters/local/outbox.ts';
@@ -30,6 +31,8 @@ export type EngineOptions = {
   readonly folder: string;
   /** Mail that the provider takes in a second; without end when absent. */
   readonly mailPerSecond?: number;
+  /** Remembers rules and gathers sends as a deployed function does, where somebody counts calls; else every change is seen at once. */
+  readonly asDeployed?: boolean;
   /** Where links in messages lead. */
   readonly baseUrl: string;
   readonly render: Render;
@@ -40,6 +43,8 @@ export type EngineOptions = {
 };
 
 /** A fit that was put in force judges after so long. */
+const RULES_FRESH_FOR_MS = 5_000;
+const GATHERED_WITHIN_MS = 4;
 const JUDGE_FRESH_FOR_MS = 1_000;
 
 export class Engine {
@@ -56,6 +61,8 @@ export class Engine {
   readonly #judge: () => Promise<QuietJudge>;
   readonly #feedbackQueue: string;
   readonly #mailPerSecond: number;
+  readonly #gatherMs: number | undefined;
+  readonly #rulesFreshForMs: number;
   readonly #letGo: () => void;
 
   constructor({
@@ -67,9 +74,12 @@ export class Engine {
     table = (own) => own,
     secrets = (own) => own,
     mailPerSecond = Number.POSITIVE_INFINITY,
+    asDeployed = false,
   }: EngineOptions) {
     this.wiring = wiring;
     this.#mailPerSecond = mailPerSecond;
+    this.#gatherMs = asDeployed ? GATHERED_WITHIN_MS : undefined;
+    this.#rulesFreshForMs = asDeployed ? RULES_FRESH_FOR_MS : 0;
     this.store = openStore(folder);
     this.#letGo = holdFolder(folder);
     this.clock = localClock(this.store);
@@ -141,7 +151,7 @@ export class Engine {
       hooks: this.outbox.hooks,
       feed: this.outbox.feed(tableFeed({ table: this.table })),
       mailQuota: { perSecond: async () => this.#mailPerSecond },
-      rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), 0),
+      rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), this.#rulesFreshForMs),
       judge: this.#judge,
       addressHashes: addressHashes({ secrets: this.secrets }),
       clock: this.clock,
@@ -154,7 +164,7 @@ export class Engine {
 
   /** A function that uses a queue which its environment does not name would fail on AWS; it fails here too, by name. */
   #queue(queue: string | undefined, config: FunctionConfig, variable: string): Queue {
-    return {
+    const own: Queue = {
       send: async (bodies, delaySeconds) => {
         if (queue === undefined) throw new Error(`function ${config.folder} has no ${variable} in its environment`);
         this.queues.send(
@@ -164,6 +174,7 @@ export class Engine {
         );
       },
     };
+    return this.#gatherMs === undefined ? own : gathered(own, this.#gatherMs);
   }
 }
 

@@ -9,6 +9,7 @@ import { type Instant, instantOf } from '../../core/time.ts';
 import { ringDesk } from '../../flow/digest.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage, ringAlert } from '../../flow/engage.ts';
+import { knownDays } from '../../flow/known-days.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
 import { judgeLedger } from '../../flow/truth.ts';
 
@@ -23,9 +24,9 @@ const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
 /** Days of use, experiences, days on which silence alone would raise a flag, ends of snoozes, mornings with a digest, and ends of windows in which a flag must come true. */
-export const engagement =
-  (ports: Needs) =>
-  (batch: SQSEvent): Promise<SQSBatchResponse> =>
+export const engagement = (ports: Needs) => {
+  const known = knownDays(ports.clock);
+  return (batch: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(ports, batch, signalsOr(eventOrWake(ports.clock, concernsEngagement)), async (message, record) => {
       const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
       if ('wake' in message && message.wake.sk.startsWith('ALERT#')) {
@@ -40,10 +41,17 @@ export const engagement =
         await judgeLedger(ports, customerIn(message.wake.pk));
         return 'done';
       }
-      let known = true;
-      for (const [customerId, input] of inputsOf(message, ports.clock.now())) known = (await engage(ports, customerId, input, 'wake' in message, mayWait)) && known;
-      return known ? 'done' : { deferSeconds: PROFILE_WAIT_SECONDS };
+      let waits = false;
+      for (const [customerId, input] of inputsOf(message, ports.clock.now())) {
+        const { usage } = input;
+        if (usage !== undefined && known.all(customerId, usage)) continue;
+        const how = await engage(ports, customerId, input, 'wake' in message, mayWait);
+        waits ||= how === 'waits';
+        if (usage !== undefined && how === 'quiet') known.keep(customerId, usage);
+      }
+      return waits ? { deferSeconds: PROFILE_WAIT_SECONDS } : 'done';
     });
+};
 
 /** What a message tells of whom. */
 function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly Signal[] }, now: Instant): Map<string, EngagementInput> {

@@ -82,7 +82,7 @@ describe('mail', () => {
   test('comes back as events of SES, the Send event among them', () => {
     const [[, destination] = ['', {}]] = ofType('AWS::SES::ConfigurationSetEventDestination');
     const { MatchingEventTypes, EventBridgeDestination } = destination.EventDestination as { MatchingEventTypes: string[]; EventBridgeDestination: unknown };
-    expect([...MatchingEventTypes].sort()).toEqual(['bounce', 'complaint', 'delivery', 'deliveryDelay', 'reject', 'send']);
+    expect([...MatchingEventTypes].sort()).toEqual(['bounce', 'complaint', 'deliveryDelay', 'reject', 'send']);
     expect(JSON.stringify(EventBridgeDestination)).toContain('event-bus/default');
     const [rule] = ofType('AWS::Events::Rule').filter(([, { EventPattern }]) => JSON.stringify(EventPattern) === '{"source":["aws.ses"]}');
     expect(idIn(rule?.[1].Targets)).toMatch(/^FeedbackQueue/);
