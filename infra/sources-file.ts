@@ -22,6 +22,9 @@ export function sourcesText(named: string | undefined): string {
   }
   const short = JSON.stringify(JSON.parse(text));
   const bytes = Buffer.byteLength(short);
-  if (bytes > MAX_BYTES) throw new Error(`${path} has ${bytes} bytes without its white space, and a function can be given ${MAX_BYTES}. Name components by beginnings (alarms) or by their own names (services).`);
+  if (bytes > MAX_BYTES)
+    throw new Error(
+      `${path} has ${bytes} bytes without its white space, and a function can be given ${MAX_BYTES}. Name components by beginnings (alarms) or by their own names (services).`,
+    );
   return short;
 }

@@ -1,6 +1,7 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
-import { senderFrom } from '../core/notices/sender.ts';
+
 import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
+import { senderFrom } from '../core/notices/sender.ts';
 import type { Ports, Queue, Secrets } from '../core/ports.ts';
 import { sourceSettings } from '../core/sources/settings.ts';
 import * as casesEnv from '../functions/cases/env.ts';

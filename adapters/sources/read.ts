@@ -101,3 +101,6 @@ export function phone(value: string | undefined): string | undefined {
 }
 
 export const joined = (...parts: readonly (string | undefined)[]): string | undefined => parts.filter((part) => part !== undefined).join(' ') || undefined;
+
+/** What a table of ours says of a name of theirs, which may be `toString`. */
+export const of = <T>(table: Readonly<Record<string, T>>, name: string | undefined): T | undefined => (name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined);

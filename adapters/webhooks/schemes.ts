@@ -123,7 +123,20 @@ const hubspotV2: SchemeRow = {
 };
 
 /** HubSpot signs the address with these signs of its query decoded. */
-const HUBSPOT_DECODES: Readonly<Record<string, string>> = { '%3A': ':', '%2F': '/', '%3F': '?', '%40': '@', '%21': '!', '%24': '$', '%27': "'", '%28': '(', '%29': ')', '%2A': '*', '%2C': ',', '%3B': ';' };
+const HUBSPOT_DECODES: Readonly<Record<string, string>> = {
+  '%3A': ':',
+  '%2F': '/',
+  '%3F': '?',
+  '%40': '@',
+  '%21': '!',
+  '%24': '$',
+  '%27': "'",
+  '%28': '(',
+  '%29': ')',
+  '%2A': '*',
+  '%2C': ',',
+  '%3B': ';',
+};
 const hubspotUri = (url: string): string => url.replace(/%[0-9A-F]{2}/gi, (code) => HUBSPOT_DECODES[code.toUpperCase()] ?? code);
 
 const segment: SchemeRow = {
@@ -155,7 +168,19 @@ const chatwoot: SchemeRow = {
   clockOf: ({ headers }) => known(unixSeconds(headers[CHATWOOT_TIME] ?? '')),
 };
 
-export const SCHEMES = { shopify, zendesk, pagerduty, slack, stripe, 'standard-webhooks': standard, hubspot, 'hubspot-v2': hubspotV2, segment, aftership, chatwoot } as const satisfies Record<string, SchemeRow>;
+export const SCHEMES = {
+  shopify,
+  zendesk,
+  pagerduty,
+  slack,
+  stripe,
+  'standard-webhooks': standard,
+  hubspot,
+  'hubspot-v2': hubspotV2,
+  segment,
+  aftership,
+  chatwoot,
+} as const satisfies Record<string, SchemeRow>;
 export type Scheme = keyof typeof SCHEMES;
 
 const text = (value: string | number | undefined): string | undefined => (value === undefined ? undefined : String(value));

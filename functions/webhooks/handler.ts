@@ -88,7 +88,8 @@ const WHY_BAD: Readonly<Record<Exclude<BadReason, 'no-secret'>, string>> = {
 
 function refusedAs({ log }: Needs, source: SourceName, bad: BadReason): HttpAnswer {
   log.line({ source, refused: bad });
-  if (bad === 'no-secret') return later(`There is no secret for ${source} yet (at least 22 characters where it is a token). Nothing is taken unverified; set it, and what was refused comes again.`);
+  if (bad === 'no-secret')
+    return later(`There is no secret for ${source} yet (at least 22 characters where it is a token). Nothing is taken unverified; set it, and what was refused comes again.`);
   return json(401, { error: WHY_BAD[bad] });
 }
 

@@ -1,7 +1,7 @@
 /** AfterShip: tracking updates, by the carrier's own times. */
 import { type Draft, declined, type Translation } from '../../../core/sources/translation.ts';
 import type { Given } from '../given.ts';
-import { at, cut, isObject, list, moment, need, needMoment, needObject, text } from '../read.ts';
+import { at, cut, isObject, list, moment, need, needMoment, needObject, of, text } from '../read.ts';
 
 const TAGS: Readonly<Record<string, Draft['type']>> = {
   InTransit: 'order.shipped',
@@ -25,8 +25,8 @@ export function translateAfterShip({ payload, settings }: Given): Translation {
   const tracking = needObject(body, 'msg');
   const parcelId = need(tracking, 'id');
   const tag = need(tracking, 'tag', 'a delivery status such as InTransit');
-  const type = TAGS[tag];
-  if (type === undefined) return declined(NOT_YET[tag] ?? `A parcel that is "${cut(tag, 40)}" tells a customer nothing.`);
+  const type = of(TAGS, tag);
+  if (type === undefined) return declined(of(NOT_YET, tag) ?? `A parcel that is "${cut(tag, 40)}" tells a customer nothing.`);
   const orderId = text(tracking, 'custom_fields.order_id') ?? text(tracking, 'order_id') ?? text(tracking, 'order_number');
   if (orderId === undefined) return declined('The tracking names no order: give AfterShip the order’s id.');
   const checkpoint = newestOf(tracking, tag);
@@ -55,7 +55,12 @@ function newestOf(tracking: Record<string, unknown>, tag: string): unknown {
 
 /** A day without a time means until its end; where the zone is unknown, until it has ended in all of Europe and Africa. */
 function promiseIn(tracking: Record<string, unknown>): string | undefined {
-  for (const path of ['courier_estimated_delivery_date.estimated_delivery_date', 'aftership_estimated_delivery_date.estimated_delivery_date', 'latest_estimated_delivery.datetime', 'expected_delivery']) {
+  for (const path of [
+    'courier_estimated_delivery_date.estimated_delivery_date',
+    'aftership_estimated_delivery_date.estimated_delivery_date',
+    'latest_estimated_delivery.datetime',
+    'expected_delivery',
+  ]) {
     const instant = moment(tracking, path);
     if (instant !== undefined) return instant;
     const day = at(tracking, path);

@@ -1,5 +1,6 @@
 /** What AWS and its partners put on a bus, known by its shape: rules hand on the bare `detail`. */
 import type { AlarmChange } from '../../../core/alarms/decide.ts';
+import { exactJson } from '../../../core/exact-json.ts';
 import { alarmSettings } from '../../../core/sources/settings.ts';
 import { declined, type Headers, type Translation } from '../../../core/sources/translation.ts';
 import type { Given } from '../given.ts';
@@ -12,22 +13,48 @@ export type FromBus = { readonly alarm: AlarmChange } | Translation;
 
 /** @param given without headers: the bus has none, partners carry theirs in the body */
 export function translateBus(given: Omit<Given, 'headers'>): FromBus {
-  const detail = needObject(given.payload, '');
+  const detail = needObject({ it: unwrapped(given.payload) }, 'it');
   if (isObject(at(detail, 'metadata')) && isObject(at(detail, 'payload'))) return partnerOf(detail, given);
   if (text(detail, 'object') === 'event') return translateStripe({ ...given, headers: {} });
   if (isObject(at(detail, 'ticket_event')) || text(detail, 'type')?.startsWith('zen:event-type:')) return translateZendesk({ ...given, headers: {} });
   if (text(detail, 'eventArn') !== undefined && text(detail, 'service') !== undefined) return healthFacts(detail, given);
   const sns = snsAlarm(detail);
   if (sns !== undefined) return alarmOf(sns, given);
-  if (text(detail, 'alarmName') !== undefined) return alarmOf({ name: need(detail, 'alarmName'), state: text(detail, 'state.value'), at: moment(detail, 'state.timestamp') }, given);
+  if (text(detail, 'alarmName') !== undefined)
+    return alarmOf({ name: need(detail, 'alarmName'), state: text(detail, 'state.value'), at: moment(detail, 'state.timestamp') }, given);
   if (text(detail, 'alarmData.alarmName') !== undefined)
-    return alarmOf({ name: need(detail, 'alarmData.alarmName'), state: text(detail, 'alarmData.state.value'), at: moment(detail, 'alarmData.state.timestamp') ?? moment(detail, 'time') }, given);
+    return alarmOf(
+      { name: need(detail, 'alarmData.alarmName'), state: text(detail, 'alarmData.state.value'), at: moment(detail, 'alarmData.state.timestamp') ?? moment(detail, 'time') },
+      given,
+    );
+  if (text(detail, 'notificationType') !== undefined || text(detail, 'eventType') !== undefined)
+    return declined('What SES says of a message comes by the rule of its configuration set, to delivery-feedback.');
+  if (Array.isArray(at(detail, 'Records'))) return declined('The event of a Lambda function: connect its queue or topic to the function that it is for.');
   return declined('None of the shapes that are understood here: a CloudWatch alarm, an AWS Health event, or a partner’s event.');
+}
+
+/** A queue may also be fed by SNS, with its envelope, or by a rule that hands on the whole event; who tries a sample out may have it as PutEvents takes it. */
+function unwrapped(body: unknown): unknown {
+  const whole = Array.isArray(body) && body.length === 1 ? body[0] : body;
+  const message =
+    at(whole, 'Records.0.Sns.Message') ??
+    (text(whole, 'Type') === 'Notification' ? at(whole, 'Message') : undefined) ??
+    (text(whole, 'DetailType') === undefined ? undefined : at(whole, 'Detail'));
+  if (typeof message === 'string') {
+    try {
+      return unwrapped(exactJson(message));
+    } catch {
+      return whole;
+    }
+  }
+  return isObject(at(whole, 'detail')) && text(whole, 'detail-type') !== undefined ? at(whole, 'detail') : whole;
 }
 
 /** Shopify's connector keeps the headers of its webhook beside the body. */
 function partnerOf(detail: Record<string, unknown>, given: Omit<Given, 'headers'>): Translation {
-  const headers: Headers = Object.fromEntries(Object.entries(needObject(detail, 'metadata')).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])));
+  const headers: Headers = Object.fromEntries(
+    Object.entries(needObject(detail, 'metadata')).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])),
+  );
   if (headers['x-shopify-topic'] === undefined) return declined('A partner’s event of another kind than Shopify’s.');
   return translateShopify({ ...given, headers, payload: at(detail, 'payload') });
 }

@@ -37,9 +37,16 @@ function conversationFact(body: Record<string, unknown>, event: string, source: 
   const caseId = need(body, 'id');
   const status = text(body, 'status') ?? '';
   const created = event === 'conversation_created';
-  const before = list(body, 'changed_attributes').map((each) => text(each, 'status.previous_value')).find((each) => each !== undefined);
-  const type: Draft['type'] | undefined =
-    created ? 'case.opened' : status === 'resolved' ? 'case.resolved' : status === 'open' && (before === 'resolved' || event === 'conversation_opened') ? 'case.reopened' : undefined;
+  const before = list(body, 'changed_attributes')
+    .map((each) => text(each, 'status.previous_value'))
+    .find((each) => each !== undefined);
+  const type: Draft['type'] | undefined = created
+    ? 'case.opened'
+    : status === 'resolved'
+      ? 'case.resolved'
+      : status === 'open' && (before === 'resolved' || event === 'conversation_opened')
+        ? 'case.reopened'
+        : undefined;
   if (type === undefined) return declined(`A conversation that is ${cut(status || 'without a status', 30)} goes on: neither opened, nor resolved, nor opened again.`);
   const contact = at(body, 'meta.sender') ?? at(body, 'contact_inbox.contact') ?? at(body, 'contact');
   const customerId = customerOf(contact) ?? text(body, 'contact_inbox.contact_id')?.replace(/^/, 'chatwoot-');

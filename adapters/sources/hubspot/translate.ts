@@ -39,7 +39,15 @@ function eventFacts(entry: unknown, kind: 'contact' | 'company'): Translation {
   const customerId = idOf(kind, id);
   const time = needMoment(entry, 'occurredAt');
   const fact = (name: string, eventType: Draft['type'], data: Record<string, unknown>): Translation => ({
-    events: [{ id: text(entry, 'eventId') === undefined ? `${kind}/${id}/${name}/${time}` : `${kind}/${id}/${name}/${text(entry, 'eventId')}`, source: sourceOf(entry), type: eventType, time, data: { customerId, ...data } }],
+    events: [
+      {
+        id: text(entry, 'eventId') === undefined ? `${kind}/${id}/${name}/${time}` : `${kind}/${id}/${name}/${text(entry, 'eventId')}`,
+        source: sourceOf(entry),
+        type: eventType,
+        time,
+        data: { customerId, ...data },
+      },
+    ],
   });
   switch (change) {
     case 'creation':
@@ -50,7 +58,8 @@ function eventFacts(entry: unknown, kind: 'contact' | 'company'): Translation {
       const property = need(entry, 'propertyName', 'the name of a property');
       const value = text(entry, 'propertyValue');
       const field = Object.hasOwn(PROPERTIES, property) && (property !== 'name' || kind === 'company') ? PROPERTIES[property] : undefined;
-      if (field === undefined) return declined(`The property ${cut(property, 60)} is no field here${/^(first|last)name$/.test(property) ? ': a name comes whole with a workflow’s webhook action' : ''}.`);
+      if (field === undefined)
+        return declined(`The property ${cut(property, 60)} is no field here${/^(first|last)name$/.test(property) ? ': a name comes whole with a workflow’s webhook action' : ''}.`);
       if (value === undefined) return declined(`The property ${property} was emptied, and what is known stays until something better is said.`);
       return fact(property, 'customer.updated', field(value));
     }

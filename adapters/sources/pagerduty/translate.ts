@@ -2,7 +2,7 @@
 import { type Draft, declined, type Translation } from '../../../core/sources/translation.ts';
 import { componentsFor } from '../components.ts';
 import type { Given } from '../given.ts';
-import { cut, need, needMoment, needObject, text } from '../read.ts';
+import { cut, need, needMoment, needObject, of, text } from '../read.ts';
 
 const NOTHING_TO_TELL: Readonly<Record<string, string>> = {
   'pagey.ping': 'A test of the webhook: it arrives, and its signature is good.',
@@ -33,8 +33,8 @@ const WORDS: Readonly<Record<string, string>> = {
 export function translatePagerDuty({ payload, settings }: Given): Translation {
   const event = needObject(payload, 'event');
   const type = need(event, 'event_type', 'a type such as incident.triggered');
-  const meaning = TYPES[type];
-  if (meaning === undefined) return declined(NOTHING_TO_TELL[type] ?? `Events of the type ${cut(type, 60)} change nothing that customers are told.`);
+  const meaning = of(TYPES, type);
+  if (meaning === undefined) return declined(of(NOTHING_TO_TELL, type) ?? `Events of the type ${cut(type, 60)} change nothing that customers are told.`);
   const { opensOn, services, message, impact, kind } = settings.pagerduty;
   const opens = type === 'incident.triggered' || type === 'incident.reopened' || type === 'incident.unacknowledged';
   if (opens && opensOn === 'acknowledged') return declined('Customers hear of it when somebody has acknowledged it (pagerduty.opensOn in sources.json).');

@@ -9,8 +9,12 @@ export function translateSegment({ payload, settings }: Given): Translation {
   const { customers, events, testMode } = settings.segment;
   const type = need(call, 'type', 'a call such as track');
   if (testMode !== 'accept' && (flag(call, 'context.test') || text(call, 'properties.environment') === 'test')) return declined('A call that says it is a test.');
-  const customerId = customers === 'group' ? (type === 'group' ? text(call, 'groupId') : (text(call, 'context.groupId') ?? text(call, 'properties.groupId'))) : text(call, 'userId');
-  if (customerId === undefined) return declined(customers === 'group' ? 'The call names no group, and groups are the customers here (segment.customers in sources.json).' : 'Nobody known did it: the call has no userId.');
+  const customerId =
+    customers === 'group' ? (type === 'group' ? text(call, 'groupId') : (text(call, 'context.groupId') ?? text(call, 'properties.groupId'))) : text(call, 'userId');
+  if (customerId === undefined)
+    return declined(
+      customers === 'group' ? 'The call names no group, and groups are the customers here (segment.customers in sources.json).' : 'Nobody known did it: the call has no userId.',
+    );
   const time = needMoment(call, 'timestamp', 'originalTimestamp', 'sentAt', 'receivedAt');
   const id = text(call, 'messageId') ?? `${type}/${customerId}/${time}`;
   const told = (eventType: Draft['type'], data: Record<string, unknown>): Translation => ({ events: [{ id, source: 'segment', type: eventType, time, data }] });

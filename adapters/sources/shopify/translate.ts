@@ -4,7 +4,7 @@
  */
 import { type Draft, declined, type Knows, type Translation } from '../../../core/sources/translation.ts';
 import type { Given } from '../given.ts';
-import { at, cut, flag, isObject, joined, list, moment, need, needMoment, needObject, number, phone, text } from '../read.ts';
+import { at, cut, flag, isObject, joined, list, moment, need, needMoment, needObject, number, of, phone, text } from '../read.ts';
 import { lineAmount } from './money.ts';
 
 const ORDER_TOPICS = new Set(['orders/create', 'orders/updated', 'orders/paid', 'orders/cancelled', 'orders/fulfilled', 'orders/partially_fulfilled']);
@@ -49,7 +49,7 @@ export function translateShopify({ headers, payload, settings }: Given): Transla
     }
     default:
       if (topic === '') return declined('The header X-Shopify-Topic is missing, so nobody can say what this is.');
-      return declined(NOTHING_TO_TELL[topic] ?? unknownTopic(topic));
+      return declined(of(NOTHING_TO_TELL, topic) ?? unknownTopic(topic));
   }
 }
 
@@ -78,7 +78,7 @@ export function orderFacts(order: Record<string, unknown>, shop: string): Transl
   };
   add('confirmed', 'order.confirmed', placedAt, { items: itemsOf(order) });
   for (const fulfilment of list(order, 'fulfillments').filter(isObject)) events.push(...shipmentFacts(fulfilment, { orderId, shop, whose: { customerId } }));
-  add('cancelled', 'order.cancelled', moment(order, 'cancelled_at'), { reason: CANCELLED_BECAUSE[text(order, 'cancel_reason') ?? ''] });
+  add('cancelled', 'order.cancelled', moment(order, 'cancelled_at'), { reason: of(CANCELLED_BECAUSE, text(order, 'cancel_reason')) });
   for (const refund of list(order, 'refunds').filter(isObject)) {
     const id = text(refund, 'id');
     if (id !== undefined && moneyWentBack(refund)) add(`refund/${id}`, 'order.refunded', moment(refund, 'processed_at') ?? moment(refund, 'created_at'));
@@ -151,7 +151,7 @@ function shipmentFacts(fulfilment: Record<string, unknown>, { orderId, shop, who
   const changedAt = moment(fulfilment, 'updated_at');
   const events: Draft[] = [];
   if (shippedAt !== undefined) events.push({ ...common, id: `fulfillment/${parcelId}/shipped`, type: 'order.shipped', time: shippedAt, data });
-  const step = TRACKED[text(fulfilment, 'shipment_status') ?? ''];
+  const step = of(TRACKED, text(fulfilment, 'shipment_status'));
   if (step !== undefined && step !== 'order.shipped' && changedAt !== undefined)
     events.push({ ...common, id: `fulfillment/${parcelId}/${step}/${changedAt.slice(0, 10)}`, type: step, time: changedAt, data });
   return events;
@@ -181,7 +181,7 @@ const TRACKED: Readonly<Record<string, Draft['type']>> = {
 function trackingFact(entry: Record<string, unknown>, shop: string): Translation {
   const orderId = need(entry, 'order_id');
   const status = need(entry, 'status', 'the status of a fulfilment event');
-  const type = TRACKED[status];
+  const type = of(TRACKED, status);
   const promisedAt = moment(entry, 'estimated_delivery_at');
   if (type === undefined) return declined(`A parcel that is "${cut(status, 40)}" has not moved: nothing to tell.`);
   const id = text(entry, 'id') ?? `${need(entry, 'fulfillment_id')}/${status}`;

@@ -34,6 +34,7 @@ export async function confirmed(payload: unknown, settings: SourceSettings['stat
   if (!isObject(component)) return { reason: 'The page shows no such component in public.' };
   const speaking = list(summary, 'incidents').some((incident) => list(incident, 'components').some((each) => text(each, 'id') === componentId));
   if (speaking) return { reason: 'An open incident of the page names this component, and speaks for it.' };
-  if (text(component, 'status') !== text(payload, 'component_update.new_status')) return { reason: 'The component has changed again since; the page’s newest word comes in a delivery of its own.' };
+  if (text(component, 'status') !== text(payload, 'component_update.new_status'))
+    return { reason: 'The component has changed again since; the page’s newest word comes in a delivery of its own.' };
   return { payload: { ...(isObject(payload) ? payload : {}), component } };
 }

@@ -7,7 +7,7 @@ import type { SourceSettings } from '../../../core/sources/settings.ts';
 import { type Draft, declined, type Translation } from '../../../core/sources/translation.ts';
 import { componentsFor } from '../components.ts';
 import type { Given } from '../given.ts';
-import { at, cut, flag, isObject, list, moment, need, needMoment, needObject, text } from '../read.ts';
+import { at, cut, flag, isObject, list, moment, need, needMoment, needObject, of, text } from '../read.ts';
 
 type Settings = SourceSettings['statuspage'];
 type Meaning = { readonly type: Draft['type']; readonly status?: string };
@@ -32,7 +32,8 @@ const COMPONENT: Readonly<Record<string, { readonly impact: string; readonly kin
 export function translateStatuspage({ payload, settings }: Given): Translation {
   const body = needObject(payload, '');
   const pageId = need(body, 'page.id', 'the id of a page');
-  if (settings.statuspage.pages !== undefined && !Object.hasOwn(settings.statuspage.pages, pageId)) return declined(`The page ${cut(pageId, 40)} is not among statuspage.pages in sources.json.`);
+  if (settings.statuspage.pages !== undefined && !Object.hasOwn(settings.statuspage.pages, pageId))
+    return declined(`The page ${cut(pageId, 40)} is not among statuspage.pages in sources.json.`);
   if (isObject(at(body, 'incident'))) return incidentFacts(needObject(body, 'incident'), pageId, settings.statuspage);
   if (isObject(at(body, 'component_update'))) return componentFacts(body, pageId, settings.statuspage);
   return declined('Neither an incident nor a component: nothing that customers are told.');
@@ -43,7 +44,7 @@ function incidentFacts(incident: Record<string, unknown>, pageId: string, settin
   const id = need(incident, 'id');
   const status = need(incident, 'status', 'the status of an incident');
   if (status === 'postmortem') return declined('A review that is written after the end changes nothing.');
-  const meaning = INCIDENT[status];
+  const meaning = of(INCIDENT, status);
   if (meaning === undefined) return declined(`An incident that is "${cut(status, 40)}" has no meaning here.`);
   const newest = newestUpdate(incident);
   const message = text(newest, 'body') ?? text(incident, 'body') ?? text(incident, 'name');
@@ -92,12 +93,12 @@ function componentFacts(body: Record<string, unknown>, pageId: string, settings:
   const id = need(body, 'component_update.component_id');
   const to = text(body, 'component_update.new_status') ?? need(body, 'component.status', 'the status of a component');
   if (to === 'under_maintenance') return declined('Planned work is told by its own incident.');
-  const how = COMPONENT[to];
+  const how = of(COMPONENT, to);
   if (how === undefined && to !== 'operational') return declined(`A component that is "${cut(to, 40)}" has no meaning here.`);
   const components = componentOf(isObject(at(body, 'component')) ? needObject(body, 'component') : { id }, settings);
   if (components.length === 0) return declined('This component concerns no customers (statuspage.components in sources.json).');
   const name = text(body, 'component.name') ?? 'A part of our service';
-  const from = COMPONENT[text(body, 'component_update.old_status') ?? ''];
+  const from = of(COMPONENT, text(body, 'component_update.old_status'));
   const type = how === undefined ? 'outage.resolved' : from === undefined ? 'outage.opened' : 'outage.updated';
   return {
     events: [

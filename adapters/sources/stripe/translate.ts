@@ -1,7 +1,7 @@
 /** Stripe events, of any API version: `data.object` is read by what it is, never by position. */
 import { declined, type Knows, type Translation, type Whose } from '../../../core/sources/translation.ts';
 import type { Given } from '../given.ts';
-import { at, cut, flag, isObject, list, moment, need, needMoment, needObject, number, phone, text } from '../read.ts';
+import { at, cut, flag, isObject, list, moment, need, needMoment, needObject, number, of, phone, text } from '../read.ts';
 
 const SOURCE = 'stripe';
 
@@ -35,7 +35,7 @@ export function translateStripe({ payload, settings }: Given): Translation {
     case 'invoice.payment_failed':
       return stripeFailure(needObject(event, 'data.object'), time, key, id);
     default:
-      return declined(NOTHING_TO_TELL[type] ?? `Events of the type ${cut(type, 60)} change nothing that is told here.`);
+      return declined(of(NOTHING_TO_TELL, type) ?? `Events of the type ${cut(type, 60)} change nothing that is told here.`);
   }
 }
 
@@ -65,7 +65,12 @@ export function stripeSubscription(subscription: Record<string, unknown>, time: 
   if (!LIVE.has(status)) return declined(`A subscription that is ${cut(status, 30)} counts for nothing yet.`);
   const [first] = list(subscription, 'items.data');
   const plan =
-    text(first, 'price.nickname') ?? text(first, 'plan.nickname') ?? text(subscription, 'plan.nickname') ?? text(first, 'price.lookup_key') ?? text(first, 'price.id') ?? text(first, 'plan.id');
+    text(first, 'price.nickname') ??
+    text(first, 'plan.nickname') ??
+    text(subscription, 'plan.nickname') ??
+    text(first, 'price.lookup_key') ??
+    text(first, 'price.id') ??
+    text(first, 'plan.id');
   return { events: [{ id: `subscription/${id}/${time}`, source: SOURCE, type: 'customer.updated', time, data: { ...who.data, plan, arr: arrOf(subscription) }, ...who.beside }] };
 }
 
@@ -81,7 +86,7 @@ function arrOf(subscription: Record<string, unknown>): { amount: string; currenc
   let cents = 0;
   for (const item of items) {
     const unit = number(item, 'price.unit_amount') ?? number(item, 'plan.amount');
-    const times = A_YEAR_HAS[text(item, 'price.recurring.interval') ?? text(item, 'plan.interval') ?? ''];
+    const times = of(A_YEAR_HAS, text(item, 'price.recurring.interval') ?? text(item, 'plan.interval'));
     const every = number(item, 'price.recurring.interval_count') ?? number(item, 'plan.interval_count') ?? 1;
     if (unit === undefined || times === undefined || every <= 0) return undefined;
     cents += (unit * (number(item, 'quantity') ?? 1) * times) / every;
@@ -99,7 +104,11 @@ export function stripeEnd(subscription: Record<string, unknown>, time: string, k
   const who = whoseOf(subscription, key);
   const reason = text(subscription, 'cancellation_details.feedback') ?? text(subscription, 'cancellation_details.reason');
   const at = moment(subscription, 'ended_at') ?? moment(subscription, 'canceled_at') ?? time;
-  return { events: [{ id: `subscription/${id}/ended`, source: SOURCE, type: 'subscription.cancelled', time: at, data: { ...who.data, reason: reason?.replaceAll('_', ' ') }, ...who.beside }] };
+  return {
+    events: [
+      { id: `subscription/${id}/ended`, source: SOURCE, type: 'subscription.cancelled', time: at, data: { ...who.data, reason: reason?.replaceAll('_', ' ') }, ...who.beside },
+    ],
+  };
 }
 
 /** One failure for each attempt: a retry that fails again is another. */

@@ -17,7 +17,8 @@ export function translateZendesk({ headers, payload }: Given): Translation {
   if (type !== undefined && CASES.has(type)) return triggerFact(body, type as CaseType);
   if (isObject(at(body, 'ticket_event'))) return connectorFact(needObject(body, 'ticket_event'));
   if (type?.startsWith('zen:event-type:')) return webhookFact(body, type.slice('zen:event-type:'.length));
-  if (headers['x-zendesk-webhook-id'] !== undefined && type === undefined) return declined('A body without "type": give the trigger the JSON of adapters/sources/zendesk/README.md.');
+  if (headers['x-zendesk-webhook-id'] !== undefined && type === undefined)
+    return declined('A body without "type": give the trigger the JSON of adapters/sources/zendesk/README.md.');
   return declined(`"${cut(type ?? 'a body without a type', 60)}" is nothing that is told here.`);
 }
 
@@ -51,10 +52,18 @@ function webhookFact(body: Record<string, unknown>, name: string): Translation {
 }
 
 function connectorFact(event: Record<string, unknown>): Translation {
-  const name = need(event, 'type', 'the type of a ticket event').toLowerCase().replace(/^ticket /, '').replaceAll(' ', '_');
+  const name = need(event, 'type', 'the type of a ticket event')
+    .toLowerCase()
+    .replace(/^ticket /, '')
+    .replaceAll(' ', '_');
   const ticket = needObject(event, 'ticket');
   const time = moment(event, 'meta.occurred_at') ?? needMoment(ticket, 'updated_at', 'created_at');
-  return ticketFact(ticket, { name, time, before: text(event, 'previous_status') ?? text(event, 'previous.status'), after: text(event, 'updated_status') ?? text(ticket, 'status') });
+  return ticketFact(ticket, {
+    name,
+    time,
+    before: text(event, 'previous_status') ?? text(event, 'previous.status'),
+    after: text(event, 'updated_status') ?? text(ticket, 'status'),
+  });
 }
 
 type Change = { readonly name: string; readonly time: string; readonly before: string | undefined; readonly after: string | undefined };
@@ -86,7 +95,8 @@ function typeOf(name: string, before: string | undefined, after: string | undefi
 
 function userFact(body: Record<string, unknown>, name: string): Translation {
   const user = needObject(body, 'detail');
-  if (name !== 'user.created' && name !== 'user.identity_changed' && name !== 'user.name_changed') return declined(`Events of the type ${cut(name, 60)} change nothing that is told here.`);
+  if (name !== 'user.created' && name !== 'user.identity_changed' && name !== 'user.name_changed')
+    return declined(`Events of the type ${cut(name, 60)} change nothing that is told here.`);
   const role = text(user, 'role')?.toLowerCase();
   if (role !== undefined && role !== 'end-user' && role !== 'end_user') return declined('An agent or administrator is no customer.');
   const time = needMoment(body, 'time');
