@@ -9,6 +9,7 @@ import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
+import { chunkIn, customerOf, intoEngine } from './import/sinks.ts';
 import { actorIn, NotDone, OPERATIONS, type Operation, operatorPorts, rulesInForce } from './operations.ts';
 import { queueName, queuesNamed } from './queue-names.ts';
 import { SURVEY_OPERATIONS } from './survey-operations.ts';
@@ -28,6 +29,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /local/state': async (engine, { searchParams }) => {
     const customer = searchParams.get('customer');
     return customer ? json(200, await stateOf(engine, customer)) : json(400, { error: 'Say whom: /local/state?customer=ID.' });
+  },
+  'GET /local/reference': async (engine, { searchParams }) =>
+    json(200, { customerId: (await customerOf(engine, searchParams.get('source') ?? '', searchParams.get('ref') ?? '')) ?? null }),
+  'POST /local/import': async (engine, _url, body) => {
+    const chunk = chunkIn(body.toString('utf8'), engine.clock.now());
+    if ('error' in chunk) return json(400, chunk);
+    await intoEngine(engine).take(chunk);
+    return json(200, { events: chunk.events.length });
   },
   'GET /local/queues': (engine) => json(200, queuesView(engine)),
   'POST /local/redrive': (engine, _url, body) => redrive(engine, parsed(body)),
