@@ -89,7 +89,9 @@ async function linesIn({ shape }: Readout): Promise<number> {
   return Math.max(lines - (shape === 'csv' ? 1 : 0), 1);
 }
 
-const audit = (result: ImportResult) => ({ from: options.from, rows: result.rows, events: Object.values(result.events).reduce((sum, n) => sum + n, 0) });
+function audit(result: ImportResult): Readonly<Record<string, string | number>> {
+  return { from: options.from, rows: result.rows, events: Object.values(result.events).reduce((sum, n) => sum + n, 0) };
+}
 
 /** Into the store, which no system is running on. */
 async function here(): Promise<Told_> {
@@ -114,7 +116,9 @@ async function there(system: Reached): Promise<Told_> {
       if (status !== 200) throw new NotDone(`The system at ${system.url} refused: ${(body as { error?: string }).error ?? status}`);
     },
   };
-  return imported(sink, Date.parse(now), 'local');
+  const told = await imported(sink, Date.parse(now), 'local');
+  await system.post('/local/import', JSON.stringify({ done: audit(told.result), by: options.by, why: options.why }));
+  return told;
 }
 
 async function intoStack(stack: string): Promise<Told_> {
@@ -156,6 +160,9 @@ ${listed(Object.entries(leftOut).map(([field, n]) => `${field.padEnd(28)}${n.toL
   if (remark !== undefined) console.log(`  ${remark}`);
 }
 
-const listed = (lines: readonly string[]): string => lines.map((line) => `    ${line}`).join('\n') || '    none';
-const inWords = ({ reason, count, lines }: Told): string =>
-  `${count.toLocaleString('en').padStart(6)}  ${reason} Line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${count > lines.length ? ' …' : ''}.`;
+function listed(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}`).join('\n') || '    none';
+}
+function inWords({ reason, count, lines }: Told): string {
+  return `${count.toLocaleString('en').padStart(6)}  ${reason} Line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${count > lines.length ? ' …' : ''}.`;
+}

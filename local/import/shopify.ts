@@ -1,6 +1,6 @@
 /** Shopify's history: orders and customers of the Admin API (REST, or objects of a bulk operation), and the CSV exports of the admin. */
 import { createHash } from 'node:crypto';
-import { at, cut, isObject, list, moment, phone, text } from '../../adapters/sources/read.ts';
+import { at, cut, isObject, moment, phone, text } from '../../adapters/sources/read.ts';
 import { customerFacts, orderFacts } from '../../adapters/sources/shopify/translate.ts';
 import { type Draft, declined, type Translation } from '../../core/sources/translation.ts';
 import { linesOf, rowsOf } from './rows.ts';
@@ -132,6 +132,3 @@ function itemOf(row: Record<string, unknown>): object[] {
 /** `2024-01-15 10:12:33 -0500`, as the admin writes it. */
 const instantIn = (row: Record<string, unknown>, column: string): string | undefined =>
   moment({ at: text(row, column)?.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)$/, '$1T$2$3:$4') }, 'at');
-
-/** Orders of a document may be under the list's own name. */
-export const partsOf = (value: Record<string, unknown>): readonly Record<string, unknown>[] => [...list(value, 'orders'), ...list(value, 'customers')].filter(isObject);

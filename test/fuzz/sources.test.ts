@@ -124,7 +124,7 @@ function expectSound(translate: () => Translation | { readonly alarm: { readonly
 
 describe.each(SOURCE_NAMES)('whatever is signed as %s', (source) => {
   test(
-    'is translated, declined, or refused by the path of a field',
+    'is translated, declined, or refused by the path of a field (F5)',
     () => {
       const payload = fc.oneof({ weight: 5, arbitrary: turned(PAYLOADS[source]) }, { weight: 1, arbitrary: hostileJson });
       fc.assert(

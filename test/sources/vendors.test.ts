@@ -137,7 +137,7 @@ describe.each(SOURCE_NAMES)('a delivery of %s', (source) => {
     }
   });
 
-  test('that is signed and no JSON is 400, and known afterwards by its hash alone', async () => {
+  test('that is signed and no JSON is 400, and known afterwards by its hash alone (F5)', async () => {
     const door = doorWith();
     for (const text of ['{"email":"ada@example.com"', '', 'null,', '[1,2', '"\u{fffd}']) {
       expect(await door.deliver(signed(source, text, NOON, first.headers))).toMatchObject({ status: 400, body: { errors: [{ expected: 'JSON' }] } });
@@ -362,6 +362,13 @@ describe('Statuspage', () => {
     door.world.pageIsDown = true;
     expect((await door.deliver(GOOD.statuspage(NOON)[0])).status).toBe(503);
     expect(door.put).toEqual([]);
+  });
+
+  test('is asked of the page whatever the page is called', async () => {
+    const door = doorWith();
+    door.world.page = {};
+    const odd = signed('statuspage', { page: { id: 'constructor' }, incident: statuspageIncident('investigating', NOON) }, NOON);
+    expect((await door.deliver(odd)).status).toBe(503);
   });
 
   test('of a page that is not among those believed is declined', async () => {

@@ -4,7 +4,7 @@
  */
 import { type Draft, declined, type Knows, type Translation } from '../../../core/sources/translation.ts';
 import type { Given } from '../given.ts';
-import { at, cut, flag, isObject, joined, list, moment, need, needMoment, needObject, number, of, phone, text } from '../read.ts';
+import { cut, flag, isObject, joined, list, moment, need, needMoment, needObject, number, of, phone, text } from '../read.ts';
 import { lineAmount } from './money.ts';
 
 const ORDER_TOPICS = new Set(['orders/create', 'orders/updated', 'orders/paid', 'orders/cancelled', 'orders/fulfilled', 'orders/partially_fulfilled']);
@@ -234,6 +234,3 @@ export function customerFacts(customer: Record<string, unknown>, shop: string, t
       : []),
   ];
 }
-
-/** The order's customer record, for imports. */
-export const recordOf = (order: Record<string, unknown>): unknown => at(order, 'customer');

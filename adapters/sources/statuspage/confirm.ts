@@ -1,6 +1,6 @@
 /** Whether the page itself says in public what a delivery says of it. Source: the public API of a status page, version 2. */
 import type { SourceSettings } from '../../../core/sources/settings.ts';
-import { at, isObject, list, text } from '../read.ts';
+import { at, isObject, list, of, text } from '../read.ts';
 
 /** Reads one document of a page's public API as JSON. Throws `Unavailable` when the page does not answer. */
 export type StatusPage = { readonly read: (pageId: string, url: string | undefined, document: 'summary' | 'incidents' | 'scheduled-maintenances') => Promise<unknown> };
@@ -14,8 +14,10 @@ export type Confirmed = { readonly payload: unknown } | { readonly reason: strin
 export async function confirmed(payload: unknown, settings: SourceSettings['statuspage'], page: StatusPage): Promise<Confirmed> {
   const pageId = text(payload, 'page.id');
   if (pageId === undefined || !/^[a-z0-9]{6,32}$/.test(pageId)) return { payload };
-  const { url, confirm } = (settings.pages ?? {})[pageId] ?? { url: undefined, confirm: true };
-  if (!confirm || (settings.pages !== undefined && !Object.hasOwn(settings.pages, pageId))) return { payload };
+  const listed = of(settings.pages ?? {}, pageId);
+  // One that is not among those listed is declined by what translates it.
+  if (listed?.confirm === false || (listed === undefined && settings.pages !== undefined)) return { payload };
+  const url = listed?.url;
   const incidentId = text(payload, 'incident.id');
   if (incidentId !== undefined) {
     const planned = at(payload, 'incident.scheduled_for') !== undefined;
