@@ -47,6 +47,14 @@ const Settings = z.object({
   history: z.stringbool().default(false),
   /** How long, in days. A fit wants more than a year to see the seasons. */
   historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
+  /** A file with what is to be known of the sources of events: services, alarms and pages behind components (docs/adapters.md). */
+  sources: z.string().min(1).optional(),
+  /** Event sources of Shopify and Stripe in this account and region, with commas between: `aws.partner/stripe.com/ed_…`. */
+  partnerBuses: z
+    .string()
+    .default('')
+    .transform((names) => names.split(',').flatMap((name) => name.trim() || []))
+    .pipe(z.array(z.string().regex(/^aws\.partner\/[\w.-]+(\/[\w.-]+){1,2}$/, 'the name of a partner event source, aws.partner/…'))),
   /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
   cliCreds: z.stringbool().default(false),
 });

@@ -14,19 +14,22 @@ import type { Env as IntakeEnv } from '../functions/intake/env.ts';
 import type { Env as LinksEnv } from '../functions/links/env.ts';
 import type { Env as OrdersEnv } from '../functions/orders/env.ts';
 import type { Env as OutagesEnv } from '../functions/outages/env.ts';
+import type { Env as SourcesEnv } from '../functions/sources/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
+import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
 import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
 import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
-import { hooksToFill, randomSecret } from './constructs/random-secret.ts';
+import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
 import { ReactingFunction } from './constructs/reacting-function.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import { queues } from './queues.ts';
 import type { Settings } from './settings.ts';
+import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
 
 /** Our own answers on the bus carry this source; families that we also listen to leave them out. */
@@ -55,6 +58,7 @@ export class BeforehandStack extends Stack {
       keeps: keepsData,
     });
     const hooksSecret = hooksToFill(this, 'HooksSecret', keepsData);
+    const webhooksSecret = webhooksToFill(this, 'WebhooksSecret', keepsData);
     const eventsSecret = randomSecret(this, 'EventsSecret', {
       description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
       keeps: keepsData,
@@ -71,6 +75,9 @@ export class BeforehandStack extends Stack {
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
     events.route('Cases', queue.cases, { begins: ['case.', 'step.'], is: ['survey.answered', 'feedback.received', 'order.delivered', 'customer.updated'] });
     events.route('Engagement', queue.engagement, { begins: ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'] });
+    events.fromAws('Alarms', queue.sources, { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] });
+    events.fromAws('Health', queue.sources, { source: ['aws.health'], detailType: ['AWS Health Event'] });
+    for (const [index, name] of settings.partnerBuses.entries()) events.fromPartner(`Partner${index + 1}`, queue.sources, name);
     const { bus } = events;
     const BUS = bus.eventBusName;
     const http = new HttpRoutes(this, 'Http');
@@ -233,9 +240,10 @@ export class BeforehandStack extends Stack {
         CASES: queue.cases.queueUrl,
         PAGES: queue.pages.queueUrl,
         LANE_ROUTINE: queue.routine.queueUrl,
+        SOURCES_QUEUE: queue.sources.queueUrl,
       } satisfies Record<keyof SweepEnv, string>,
     });
-    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.pages, queue.routine);
+    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.pages, queue.routine, queue.sources);
     state.allowIndex(sweep, DUE_INDEX);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -252,6 +260,30 @@ export class BeforehandStack extends Stack {
     intake.allow(['events:PutEvents'], [bus.eventBusArn]);
     intake.allow(['secretsmanager:GetSecretValue'], [eventsSecret.secretArn]);
     http.events(intake.fn);
+
+    const SOURCES = sourcesText(settings.sources);
+    const webhooks = new ReactingFunction<WebhooksEnv>(this, 'Webhooks', {
+      folder: 'webhooks',
+      description: 'Webhooks of vendors: verified, translated, put on the bus',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, QUARANTINE, WEBHOOKS_SECRET: webhooksSecret.secretArn, SOURCES } satisfies Record<keyof WebhooksEnv, string>,
+    });
+    webhooks.allow(['events:PutEvents'], [bus.eventBusArn]);
+    webhooks.allow(['secretsmanager:GetSecretValue'], [webhooksSecret.secretArn]);
+    webhooks.sendTo(queue.quarantine);
+    state.allowReferences(webhooks);
+    http.webhooks(webhooks.fn);
+
+    const sources = new ReactingFunction<SourcesEnv>(this, 'Sources', {
+      folder: 'sources',
+      description: 'What AWS and partners say on their own buses: alarms, health, webhooks as events',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, QUARANTINE, QUEUE: queue.sources.queueUrl, SOURCES } satisfies Record<keyof SourcesEnv, string>,
+    });
+    sources.consume(queue.sources, { batchSize: BATCH, maxConcurrency: 5 });
+    sources.allow(['events:PutEvents'], [bus.eventBusArn]);
+    sources.sendTo(queue.quarantine);
+    state.allowReferences(sources);
 
     const links = new ReactingFunction<LinksEnv>(this, 'Links', {
       folder: 'links',
@@ -282,6 +314,7 @@ export class BeforehandStack extends Stack {
       bus: BUS,
       table: TABLE,
       eventsSecret: eventsSecret.secretArn,
+      webhooksSecret: webhooksSecret.secretArn,
       quarantine: QUARANTINE,
       ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),
     });

@@ -10,6 +10,7 @@ import { LocalQueues } from '../adapters/local/queues.ts';
 import { localSecrets } from '../adapters/local/secrets.ts';
 import { holdFolder, openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
+import { statusPages } from '../adapters/status-page.ts';
 import type { QuietJudge } from '../core/engagement/judge.ts';
 import { type Recipient, recipientIn } from '../core/keys.ts';
 import type { Lane } from '../core/notices/kinds.ts';
@@ -140,6 +141,8 @@ export class Engine {
     return {
       ...shared,
       table: this.table,
+      secrets: this.secrets,
+      statusPage: statusPages(),
       lanes: { urgent: named('LANE_URGENT'), routine: named('LANE_ROUTINE'), broadcast: named('LANE_BROADCAST') } satisfies Record<Lane, Queue>,
       pages: named('PAGES'),
       signals: named('SIGNALS'),

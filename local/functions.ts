@@ -1,6 +1,9 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
+
+import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
 import { senderFrom } from '../core/notices/sender.ts';
-import type { Ports, Queue } from '../core/ports.ts';
+import type { Ports, Queue, Secrets } from '../core/ports.ts';
+import { sourceSettings } from '../core/sources/settings.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
 import * as customersEnv from '../functions/customers/env.ts';
@@ -23,11 +26,20 @@ import * as ordersEnv from '../functions/orders/env.ts';
 import { orders } from '../functions/orders/handler.ts';
 import * as outagesEnv from '../functions/outages/env.ts';
 import { outages } from '../functions/outages/handler.ts';
+import * as sourcesEnv from '../functions/sources/env.ts';
+import { sources } from '../functions/sources/handler.ts';
 import * as sweepEnv from '../functions/sweep/env.ts';
 import { sweep } from '../functions/sweep/handler.ts';
+import * as webhooksEnv from '../functions/webhooks/env.ts';
+import { webhooks } from '../functions/webhooks/handler.ts';
 
 export type Environment = Readonly<Record<string, string>>;
-export type LocalPorts = Ports & { readonly queue: (name: string) => Queue; readonly pause: (ms: number) => Promise<void> };
+export type LocalPorts = Ports & {
+  readonly secrets: Secrets;
+  readonly statusPage: StatusPage;
+  readonly queue: (name: string) => Queue;
+  readonly pause: (ms: number) => Promise<void>;
+};
 // biome-ignore lint/suspicious/noExplicitAny: each story takes the payload of its own trigger
 export type Story = (event: any, context: { getRemainingTimeInMillis: () => number }) => Promise<any>;
 
@@ -44,7 +56,7 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {
-    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, PAGES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
+    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, PAGES, LANE_ROUTINE, SOURCES_QUEUE } = sweepEnv.Env.parse(environment);
     const { queue } = ports;
     return sweep({
       ...ports,
@@ -56,12 +68,15 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
         cases: queue(CASES),
         pages: queue(PAGES),
         notices: queue(LANE_ROUTINE),
+        sources: queue(SOURCES_QUEUE),
       },
     });
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
+  webhooks: (ports, environment) => webhooks(ports, sourceSettings(webhooksEnv.Env.parse(environment).SOURCES)),
+  sources: (ports, environment) => sources(ports, sourceSettings(sourcesEnv.Env.parse(environment).SOURCES)),
   links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
 };
 

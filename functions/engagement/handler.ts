@@ -59,15 +59,17 @@ function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly
   if ('signals' in message) return bySignal(message.signals);
   switch (message.type) {
     case 'usage.recorded':
-      return new Map([...usageByCustomer(message, now)].map(([customer, usage]) => [customer, { usage }]));
+      return new Map([...usageByCustomer(message, now)].map(([customer, usage]) => [customer, { usage, ...brought(message) }]));
     case 'subscription.cancelled':
-      return new Map([[message.data.customerId, { leftAt: instantOf(message.time) }]]);
+      return new Map([[message.data.customerId, { leftAt: instantOf(message.time), ...brought(message) }]]);
     default:
-      return bySignal(signalsFrom(message));
+      return bySignal(signalsFrom(message).map((signal) => ({ ...signal, ...(message.imported && { imported: true as const }) })));
   }
 }
 
+const brought = ({ imported }: EngagementEvent): Pick<EngagementInput, 'imported'> => (imported ? { imported } : {});
+
 function bySignal(signals: readonly Signal[]): Map<string, EngagementInput> {
   const byCustomer = Map.groupBy(signals, (signal) => signal.customerId);
-  return new Map([...byCustomer].map(([customer, mine]) => [customer, { signals: mine }]));
+  return new Map([...byCustomer].map(([customer, mine]) => [customer, { signals: mine, ...(mine.every(({ imported }) => imported) && { imported: true }) }]));
 }

@@ -138,7 +138,7 @@ describe('the sweep', () => {
       if (!lose) woken.push(...bodies);
     },
   };
-  const owners: Owners = { customers: owner, orders: owner, outages: owner, engagement: owner, cases: owner, pages: owner, notices: owner };
+  const owners: Owners = { customers: owner, orders: owner, outages: owner, engagement: owner, cases: owner, pages: owner, notices: owner, sources: owner };
   beforeEach(() => {
     woken.length = 0;
     lose = false;
