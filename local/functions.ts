@@ -1,6 +1,6 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
 import { senderFrom } from '../core/notices/sender.ts';
-import type { Ports, Queue } from '../core/ports.ts';
+import type { Bus, BusEvent, Ports, Queue, Taken } from '../core/ports.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
 import * as customersEnv from '../functions/customers/env.ts';
@@ -61,9 +61,15 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
-  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
+  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, bus: { offer: (events) => offered(ports.bus, events) }, trusted: async () => 'yes' })),
   links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
 };
+
+/** Into the local store goes everything or nothing. */
+async function offered(bus: Bus, events: readonly BusEvent[]): Promise<readonly Taken[]> {
+  await bus.put(events);
+  return events.map(() => 'taken');
+}
 
 /** The story, once its environment has been found to be what its folder says. */
 function checked(schema: { parse: (environment: Environment) => unknown }, environment: Environment, story: Story): Story {

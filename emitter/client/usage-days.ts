@@ -133,7 +133,7 @@ export class UsageDays {
   #judged(fact: UsageFact, now: number): string {
     const { customerId, count, value, feature, outcome } = fact;
     const at = fact.at === undefined && fact.day === undefined ? new Date(now) : fact.at;
-    const record = { customerId, day: fact.day, at: at instanceof Date ? dayOf(at) && at.toISOString() : at, count, value, feature, outcome };
+    const record = { customerId, day: fact.day, at: at instanceof Date && dayOf(at) !== undefined ? at.toISOString() : at, count, value, feature, outcome };
     const parsed = parseEvent({ specversion: '1.0', id: 'usage', source: 'usage', type: 'usage.recorded', time: new Date(now).toISOString(), data: { records: [record] } }, now);
     if (!parsed.ok)
       throw new InvalidEvent(
