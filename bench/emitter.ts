@@ -48,7 +48,7 @@ const client = {
   },
 };
 
-const first = Date.now() - days * 86_400_000;
+const first = Math.floor(Date.now() / 86_400_000 - days) * 86_400_000;
 const facts: UsageFact[] = Array.from({ length: FACTS }, (_, n) => ({
   customerId: `account-${(n * 7919) % CUSTOMERS}`,
   at: new Date(first + ((n * 104_729) % (days * 86_400)) * 1_000).toISOString(),
@@ -103,7 +103,9 @@ async function stringifiedAnd(same: readonly Entry[][]): Promise<void> {
 /** A tenth of the facts, as one event each and ten to a call. */
 async function tenByTen(): Promise<void> {
   for (let n = 0; n < FACTS / 10; n += 10) {
-    const Entries = facts.slice(n, n + 10).map((fact) => ({ EventBusName: 'bus', Source: 'bench', DetailType: 'usage.recorded', Detail: JSON.stringify({ data: { records: [fact] } }) }));
+    const Entries = facts
+      .slice(n, n + 10)
+      .map((fact) => ({ EventBusName: 'bus', Source: 'bench', DetailType: 'usage.recorded', Detail: JSON.stringify({ data: { records: [fact] } }) }));
     await sdk.send(new PutEventsCommand({ Entries }));
   }
 }

@@ -93,7 +93,14 @@ function eventOf(n: number): object {
   const time = new Date().toISOString();
   return type === 'usage'
     ? { specversion: '1.0', id: `u${n}`, source: 'bench', type: 'usage.recorded', time, data: { records: [{ customerId, at: time, feature: 'exports' }] } }
-    : { specversion: '1.0', id: `o${n}`, source: 'bench', type: 'order.confirmed', time, data: { customerId, orderId: `R-${n}`, items: [{ name: 'A tent', quantity: 1, price: { amount: '249.00', currency: 'EUR' } }] } };
+    : {
+        specversion: '1.0',
+        id: `o${n}`,
+        source: 'bench',
+        type: 'order.confirmed',
+        time,
+        data: { customerId, orderId: `R-${n}`, items: [{ name: 'A tent', quantity: 1, price: { amount: '249.00', currency: 'EUR' } }] },
+      };
 }
 
 function request(): string {
