@@ -1,12 +1,16 @@
-/** The package as another team has it: packed, installed into an empty folder without a network, and used from there. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+/** The package as another team has it: packed, installed into an empty folder without a network, and used from there, also as docs/events.md says. */
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { webhookTrust } from '../../adapters/aws/webhook-trust.ts';
+import { intake } from '../../functions/intake/handler.ts';
+import { serve } from '../../local/http-server.ts';
+import { openSystem, type System } from '../journeys/system.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BIN = join(ROOT, 'node_modules/.bin');
@@ -44,7 +48,6 @@ afterAll(() => {
 async function ran(file: string, text: string): Promise<string> {
   bodies = [];
   writeFileSync(join(folder, file), text);
-  const { execFile } = await import('node:child_process');
   const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: folder, env: { ...ENVIRONMENT, URL_OF_TEST: url } });
   return stdout.trim();
 }
@@ -109,6 +112,73 @@ export async function use(): Promise<string> {
 createEmitter({ http: { url: 'x' }, source: 'shop' }).order.confirmed({ customerId: 'ada', orderId: 1001 });`;
     expect(checked(`good.${kind}`, good)).toBe('');
     expect(checked(`bad.${kind}`, bad)).toMatch(/orderId|not assignable/);
+  });
+});
+
+const PAGE = readFileSync(join(ROOT, 'docs/events.md'), 'utf8');
+/** The first block of a language on the page, as it stands there. */
+const block = (language: string, holding = ''): string =>
+  [...PAGE.matchAll(/```(\w+)\n([\s\S]*?)```/g)].find(([, of, text = '']) => of === language && text.includes(holding))?.[2] ?? `no ${language} on the page`;
+
+describe('docs/events.md', () => {
+  let system: System;
+  let local: Server;
+  let address: string;
+  beforeAll(async () => {
+    system = await openSystem(Date.now());
+    local = await serve(system.engine, 0);
+    address = `http://127.0.0.1:${(local.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    local.close();
+    await system.close();
+  });
+  const here = (text: string): string => text.replaceAll('http://127.0.0.1:4600', address);
+  const toKim = async (): Promise<readonly string[]> => {
+    await system.engine.workers.drained();
+    return system.kinds({ to: 'kim@example.com' });
+  };
+
+  test('begins with ten lines that do what they say', async () => {
+    const example = block('js');
+    expect(example.split('\n').filter((line) => line !== '' && !line.startsWith('//')).length).toBeLessThanOrEqual(10);
+    expect(await ran('first.mjs', here(example))).toMatch(/^order\.delayed:[\w-]{20} \{ delivered: 3, failed: \[\] \}$/);
+    expect(await toKim()).toEqual(['order.delayed']);
+  });
+
+  test('goes on with a call that does the same, and tells nobody twice', async () => {
+    const { stdout } = await promisify(execFile)('sh', ['-c', here(block('sh', 'curl -s http://127.0.0.1:4600/v1/events'))]);
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 2, results: [{ index: 0, id: 'kim-1', status: 'accepted' }, { status: 'accepted' }] });
+    expect(await toKim()).toContain('order.delayed');
+  });
+
+  test('shows how another language signs, and the intake agrees', async (context) => {
+    if (spawnSync('python3', ['--version']).status !== 0) return context.skip('there is no python3 here');
+    const secret = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+    const put: string[] = [];
+    const handler = intake({
+      bus: {
+        offer: async (events) => {
+          put.push(...events.map(({ type }) => type));
+          return events.map(() => 'taken');
+        },
+      },
+      clock: { now: () => Date.now() },
+      log: { line: () => undefined },
+      trusted: webhookTrust({ secrets: { keys: async () => [{ kid: '1', secret }] }, clock: { now: () => Date.now() } }),
+    });
+    const signed = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+      const answer = await handler({ routeKey: 'POST /v1/events', headers: request.headers, body: Buffer.concat(chunks).toString(), isBase64Encoded: false } as never);
+      response.writeHead(answer.statusCode ?? 500).end(answer.body);
+    });
+    await new Promise<void>((resolve) => signed.listen(0, '127.0.0.1', resolve));
+    const environment = { ...process.env, BEFOREHAND_URL: `http://127.0.0.1:${(signed.address() as AddressInfo).port}`, BEFOREHAND_SECRET: secret };
+    const { stdout } = await promisify(execFile)('python3', ['-c', block('python')], { env: environment });
+    signed.close();
+    expect(stdout).toContain("'accepted': 1");
+    expect(put).toEqual(['order.shipped']);
   });
 });
 
