@@ -1,6 +1,6 @@
 /** What a producer sees of the emitter. Part of the package's types, so it imports nothing but its neighbours' types. */
 import type { EventData, Methods } from './events.generated.ts';
-import type { InvalidEvent, NotDelivered } from './problems.ts';
+import type { NotDelivered } from './problems.ts';
 
 export type EventName = keyof EventData;
 
@@ -109,4 +109,4 @@ export type ToHttp = {
   readonly busName?: undefined;
 };
 
-export type { EventData, InvalidEvent, Methods, NotDelivered };
+export type { EventData, Methods };

@@ -2,7 +2,7 @@
 import type { StackEyes } from './look-at-stack.ts';
 
 export async function stackEyes(stack: string): Promise<StackEyes> {
-  const [aws, names, letters, queue, secrets, system] = await Promise.all([
+  const [{ mailClient, metricsClient, ...aws }, names, letters, queue, secrets, system] = await Promise.all([
     import('../../adapters/aws/health.ts'),
     import('../../adapters/aws/stack.ts'),
     import('../../adapters/aws/dead-letters.ts'),
@@ -11,7 +11,7 @@ export async function stackEyes(stack: string): Promise<StackEyes> {
     import('../../adapters/aws/system.ts'),
   ]);
   const now = () => system.systemClock.now();
-  const [formation, mail, metrics, sqs, secret] = [names.cloudFormationClient(), aws.mailClient(), aws.metricsClient(), queue.sqsClient(), secrets.secretsClient()];
+  const [formation, mail, metrics, sqs, secret] = [names.cloudFormationClient(), mailClient(), metricsClient(), queue.sqsClient(), secrets.secretsClient()];
   return {
     parts: () => names.stackParts(formation, stack),
     sender: () => aws.senderOf(formation, stack),
