@@ -272,6 +272,7 @@ export type EventData = {
   readonly 'maintenance.completed': Maintenance;
   readonly 'usage.recorded': UsageRecorded;
   readonly 'case.opened': Case;
+  readonly 'case.replied': Case;
   readonly 'case.resolved': Case;
   readonly 'case.reopened': Case;
   readonly 'step.completed': StepCompleted;
@@ -334,6 +335,8 @@ export type Methods = {
   readonly case: {
     /** A customer asked for help. */
     readonly opened: Emit<Case>;
+    /** Somebody of yours replied to the customer for the first time. Feeds the reply times of reports; tells nobody anything. */
+    readonly replied: Emit<Case>;
     /** The case has ended. If it was solved, a survey follows after a day unless it is reopened. */
     readonly resolved: Emit<Case>;
     /** It was not solved after all. Cancels the survey. */
@@ -383,6 +386,7 @@ export const METHODS = {
   'maintenance.completed': ['maintenance', 'completed'],
   'usage.recorded': ['usage', 'recorded'],
   'case.opened': ['case', 'opened'],
+  'case.replied': ['case', 'replied'],
   'case.resolved': ['case', 'resolved'],
   'case.reopened': ['case', 'reopened'],
   'step.completed': ['step', 'completed'],
