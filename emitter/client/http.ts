@@ -32,11 +32,18 @@ export function http({ url, secret, timeoutMs = TIMEOUT_MS }: ToHttp['http']): T
         });
         return outcomesOf(answer.status, answer.headers.get('retry-after'), await answer.text(), events.length);
       } catch (error) {
-        return events.map(() => ({ code: codeOf(error), retryable: true }));
+        const code = codeOf(error);
+        return events.map(() => ({
+          code,
+          retryable: true,
+          ...(UNREACHED.has(code) && { remedy: `Nothing answers at ${address.origin}: is http.url right, and does the system run?` }),
+        }));
       }
     },
   };
 }
+
+const UNREACHED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function addressOf(text: string): URL {
   if (!URL.canParse(text)) throw new BadOption('http.url wants an address, such as https://abc123.execute-api.eu-central-1.amazonaws.com');

@@ -39,7 +39,7 @@ export class NotDelivered extends Error {
     readonly remedy?: string;
   }) {
     super(
-      `${fields.type} ${fields.id} was not delivered after ${fields.tries} ${fields.tries === 1 ? 'try' : 'tries'}: ${fields.code}${fields.remedy === undefined ? '' : `. ${fields.remedy}`}`,
+      `${fields.id.startsWith(fields.type) ? fields.id : `${fields.type} ${fields.id}`} was not delivered after ${fields.tries} ${fields.tries === 1 ? 'try' : 'tries'}: ${fields.code}${fields.remedy === undefined ? '' : `. ${fields.remedy}`}`,
     );
     this.id = fields.id;
     this.type = fields.type;

@@ -1,7 +1,7 @@
 /** What the doctor has seen. A part that could not be looked at says why instead. */
 import type { Instant } from '../../core/time.ts';
 
-export type Unseen = { readonly unseen: string };
+export type Unseen = { readonly unseen: string; readonly todo?: string };
 export type Seen<T> = T | Unseen;
 export const isUnseen = (part: unknown): part is Unseen => typeof part === 'object' && part !== null && 'unseen' in part;
 

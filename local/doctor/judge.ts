@@ -53,7 +53,9 @@ export const isBad = (all: readonly Finding[]): boolean => all.some(({ level }) 
 function part<T>(about: string, seen: Seen<T> | undefined, judge: (seen: T) => readonly Omit<Finding, 'about'>[]): readonly Finding[] {
   if (seen === undefined) return [];
   if (isUnseen(seen))
-    return [{ about, level: 'warn', says: `could not be looked at: ${seen.unseen}`, todo: 'Give your AWS credentials the read permission that is named, and ask again' }];
+    return [
+      { about, level: 'warn', says: `could not be looked at: ${seen.unseen}`, todo: seen.todo ?? 'Give your AWS credentials the read permission that is named, and ask again' },
+    ];
   return judge(seen).map((finding) => ({ about, ...finding }));
 }
 

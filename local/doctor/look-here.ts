@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reached } from '../commands/system.ts';
 import { queueName } from '../queue-names.ts';
-import type { Facts, SecretFacts } from './facts.ts';
+import type { Facts, SecretFacts, Seen } from './facts.ts';
 
 type Queues = {
   readonly deadLetters: readonly { readonly queue: string; readonly waiting: number; readonly inFlight: number }[];
@@ -23,9 +23,9 @@ export async function lookHere(system: Pick<Reached, 'get'>, folder: string): Pr
   };
 }
 
-function secretsIn(folder: string): readonly SecretFacts[] {
+function secretsIn(folder: string): Seen<readonly SecretFacts[]> {
   const path = join(folder, 'secrets.json');
-  if (!existsSync(path)) return [{ name: 'secrets.json', present: false, changedAt: undefined }];
+  if (!existsSync(path)) return { unseen: `${folder} holds no secrets.json`, todo: 'Say the BEFOREHAND_DIR that npm start was given' };
   const kept = JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>;
   const changedAt = statSync(path).mtimeMs;
   return ['links', 'suppression', 'webhooks'].map((name) => ({ name, present: kept[name] !== undefined, changedAt }));
