@@ -45,6 +45,7 @@ async function answer(engine: Engine, request: IncomingMessage, url: URL | undef
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }),
     };
+  engine.workers.share();
   const reply = (await engine.story(route.fn)(gatewayRequest(request, url, body, route.key), { getRemainingTimeInMillis: () => 29_000 })) as HttpAnswer;
   await engine.store.durable();
   return reply;
