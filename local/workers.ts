@@ -10,7 +10,7 @@ type Running = Consumer & { busy: number };
 
 /**
  * Messages that one turn of the event loop takes up while requests come. The functions share the loop with the HTTP server, and on SQLite they never wait, so a turn
- * lasts as long as all of its messages: with 20 it is some milliseconds, and a request is answered in between. Alone they take all there are: that is twice as fast.
+ * lasts as long as all of its messages: with 20 it is some milliseconds, and a request is answered in between. Alone they take all there are, which commits less often.
  */
 const MESSAGES_A_SHARED_TURN = 20;
 /** So long after a request another is expected. */
