@@ -57,6 +57,13 @@ export interface Queue {
 export interface Bus {
   put(events: readonly BusEvent[]): Promise<void>;
 }
+/** What became of one offered event. `later`: the bus is busy or away, and may take it another time. `never`: it would refuse it again. */
+export type Taken = 'taken' | 'later' | 'never';
+/** A bus that says of each event what became of it. For those who answer for each: the intake. */
+export interface OpenBus extends Bus {
+  /** In the order of the events; never throws for what the bus says of them or because it is away. */
+  offer(events: readonly BusEvent[]): Promise<readonly Taken[]>;
+}
 export type BusEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
 
 /** Which notice a message carries, and to whom. Goes along as the provider's tags where it has any, and into the local outbox. */

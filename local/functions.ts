@@ -2,7 +2,7 @@
 
 import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
 import { senderFrom } from '../core/notices/sender.ts';
-import type { Ports, Queue, Secrets } from '../core/ports.ts';
+import type { Bus, BusEvent, Ports, Queue, Secrets, Taken } from '../core/ports.ts';
 import { sourceSettings } from '../core/sources/settings.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
@@ -74,11 +74,17 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
-  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
+  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, bus: { offer: (events) => offered(ports.bus, events) }, trusted: async () => 'yes' })),
   webhooks: (ports, environment) => webhooks(ports, sourceSettings(webhooksEnv.Env.parse(environment).SOURCES)),
   sources: (ports, environment) => sources(ports, sourceSettings(sourcesEnv.Env.parse(environment).SOURCES)),
   links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
 };
+
+/** Into the local store goes everything or nothing. */
+async function offered(bus: Bus, events: readonly BusEvent[]): Promise<readonly Taken[]> {
+  await bus.put(events);
+  return events.map(() => 'taken');
+}
 
 /** The story, once its environment has been found to be what its folder says. */
 function checked(schema: { parse: (environment: Environment) => unknown }, environment: Environment, story: Story): Story {

@@ -13,6 +13,7 @@ const VIOLATIONS: readonly (readonly [room: string, line: string])[] = [
   ['adapters/aws', "export { commit } from '../../flow/commit.ts';"],
   ['adapters/sources', "export { passFacts } from '../../flow/pass-facts.ts';"],
   ['functions/orders', "export { SQSClient } from '@aws-sdk/client-sqs';"],
+  ['emitter/client', "export { SQSClient } from '@aws-sdk/client-sqs';"],
   ['local', "export { SESClient } from '@aws-sdk/client-ses';"],
 ];
 const ALLOWED = ['core', "import * as z from 'zod';\nimport { DAY } from './time.ts';\nexport const both = [z, DAY];"] as const;
