@@ -71,9 +71,17 @@ const trusting = ({ table }: LocalPorts): { table: Table } => {
 };
 
 /** What a person has said is not read. */
-const deafGate = ({ table }: LocalPorts): { table: Table } => ({
-  table: { ...table, getMany: async (keys) => (await table.getMany(keys)).map((item) => (item?.sk === 'GATE' ? undefined : item)) },
-});
+const deafGate = ({ table }: LocalPorts): { table: Table } => {
+  const unread = (item: Item | undefined): Item | undefined => (item?.sk === 'GATE' ? undefined : item);
+  return {
+    table: {
+      ...table,
+      get: async (key) => unread(await table.get(key)),
+      getMany: async (keys) => (await table.getMany(keys)).map(unread),
+      glance: async (keys) => (await table.glance(keys)).map(unread),
+    },
+  };
+};
 
 /** Puts of one item that are answered and not carried out. */
 const withoutPutting =
