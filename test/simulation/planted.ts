@@ -178,15 +178,15 @@ export const PLANTED: readonly Planted[] = [
     within: 50,
   },
   {
-    name: 'tokens that nobody counts',
+    name: 'tokens that nobody counts, of a rate taken for ten times what it is',
     sabotage: {
-      ports: portsOf(
-        'deliver',
-        withoutPutting(({ sk }) => sk === 'RATE'),
-      ),
+      ports: portsOf('deliver', (ports) => ({
+        ...withoutPutting(({ sk }) => sk === 'RATE')(ports),
+        mailQuota: { perSecond: async () => 10 * (await ports.mailQuota.perSecond()) },
+      })),
     },
     violates: 'rate',
-    within: 1_000,
+    within: 300,
   },
   { name: 'a key dated by the message’s arrival', sabotage: { ports: portsOf('orders', datedByArrival) }, violates: 'duplicate', within: 50 },
   { name: 'a lane’s refusal taken for a yes', sabotage: { ports: portsOf('orders', trustingLanes) }, violates: 'lost', within: 100 },
