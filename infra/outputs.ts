@@ -1,4 +1,5 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 
 type Made = {
   readonly fromAddress: string;
@@ -12,8 +13,8 @@ type Made = {
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, history }: Made): void {
-  const say = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description });
+export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, history }: Made): void {
+  const say = (id: string, value: string, description: string) => new CfnOutput(scope, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
   say('ApiUrl', api, 'Or they post CloudEvents to this address with /v1/events behind it');

@@ -1,15 +1,17 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { type EventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogStream } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmWhenHistoryIsLate } from './alarms.ts';
+import { mayPutInto } from './bus.ts';
+import { ourLog } from './our-log.ts';
 
 /** What `local/risk/history-events.sql` makes customer-days of, and who must be left out. More types cost more and tell it nothing. */
 const KEPT = ['usage.recorded', 'order.confirmed', 'customer.erased'];
@@ -43,7 +45,7 @@ const MOST_SCANNED_BYTES = 200 * 1024 ** 3;
 const DELIVERY_MAX_HOURS = 24;
 const DELIVERY_RETRIES = 185;
 
-export type HistoryProps = { readonly bus: EventBus; readonly undelivered: Queue; readonly days: number; readonly keepsData: boolean };
+export type HistoryProps = { readonly bus: IEventBus; readonly undelivered: Queue; readonly days: number; readonly keepsData: boolean };
 
 /** What customers did, as Parquet on S3 and a table in Athena: what `npm run fit -- --stack` learns from when it no longer fits on one machine. */
 export class History extends Construct {
@@ -127,7 +129,7 @@ export class History extends Construct {
   }
 
   private stream(table: CfnTable): CfnDeliveryStream {
-    const logs = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    const logs = ourLog(this, 'Log');
     const logStream = new LogStream(this, 'LogStream', { logGroup: logs, removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'StoreRole', {
       description: 'Firehose: writes the history',
@@ -168,7 +170,7 @@ export class History extends Construct {
   }
 
   /** The bare event goes in. What Firehose does not take within a day lies with what no queue took. */
-  private rule(eventBus: EventBus, stream: CfnDeliveryStream, undelivered: Queue): void {
+  private rule(eventBus: IEventBus, stream: CfnDeliveryStream, undelivered: Queue): void {
     const role = new Role(this, 'PutRole', { description: 'EventBridge: hands events to the history', assumedBy: new ServicePrincipal('events.amazonaws.com') });
     role.addToPrincipalPolicy(allow(['firehose:PutRecord', 'firehose:PutRecordBatch'], [stream.attrArn]));
     const target: IRuleTarget = {
@@ -181,15 +183,7 @@ export class History extends Construct {
       }),
     };
     const rule = new Rule(this, 'Rule', { eventBus, eventPattern: { detailType: KEPT }, targets: [target] });
-    undelivered.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [undelivered.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    mayPutInto(undelivered, rule);
   }
 
   private athena(keepsData: boolean): void {

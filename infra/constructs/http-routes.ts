@@ -1,15 +1,18 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, type IHttpRouteAuthorizer, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnStage, HttpApi, HttpMethod, HttpStage, type IHttpRouteAuthorizer, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ourLog } from './our-log.ts';
 
-/** Far above what people and producers need, far below what would starve the account's other functions. */
-const REQUESTS_A_SECOND = 200;
-const BURST = 400;
+/**
+ * Requests a second, and at once: far above what people and producers need, far below what would starve the account's other functions.
+ * A route that nobody has thought about gets little.
+ */
+const OTHERWISE = { rateLimit: 20, burstLimit: 40 };
+const FROM_PRODUCERS = { rateLimit: 200, burstLimit: 400 };
+const FROM_PEOPLE = { rateLimit: 50, burstLimit: 200 };
 
 /** What was asked of which route and how it ended. No path: paths carry tokens. No address of the asker either. */
 const ACCESS_LOG = JSON.stringify({
@@ -25,24 +28,29 @@ const ACCESS_LOG = JSON.stringify({
 /** The public HTTP API: events in, and the pages behind the links in messages. */
 export class HttpRoutes extends Construct {
   readonly api: HttpApi;
+  private readonly stage: CfnStage;
+  /** By route, filled as routes are added and read when the template is made. */
+  private readonly limits: Record<string, CfnStage.RouteSettingsProperty> = {};
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Events in, and the pages behind the links in messages' });
-    const log = new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    new HttpStage(this, 'Stage', {
+    const log = ourLog(this, 'AccessLog');
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: REQUESTS_A_SECOND, burstLimit: BURST },
+      throttle: OTHERWISE,
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(ACCESS_LOG) },
     });
+    this.stage = stage.node.defaultChild as CfnStage;
+    this.stage.routeSettings = this.limits;
   }
 
   /** Signed by the sender (Standard Webhooks), which the function checks; or by IAM, which the API checks. */
   events(intake: IFunction): void {
-    this.route('Events', '/v1/events', [HttpMethod.POST], intake);
-    this.route('EventsByIam', '/v1/events/iam', [HttpMethod.POST], intake, new HttpIamAuthorizer());
+    this.route('Events', '/v1/events', [HttpMethod.POST], intake, { limit: FROM_PRODUCERS });
+    this.route('EventsByIam', '/v1/events/iam', [HttpMethod.POST], intake, { limit: FROM_PRODUCERS, authorizer: new HttpIamAuthorizer() });
   }
 
   /** Signed by the vendor, or with a token in the path where a vendor cannot sign; the function checks both. */
@@ -53,18 +61,23 @@ export class HttpRoutes extends Construct {
 
   /** Open to everybody: the token in the path is the key. */
   links(links: IFunction): void {
-    this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links);
-    this.route('Unsubscribe', '/u/{token}', [HttpMethod.GET, HttpMethod.POST], links);
-    this.route('Preferences', '/p/{token}', [HttpMethod.GET, HttpMethod.POST], links);
-    this.route('Alert', '/a/{token}', [HttpMethod.GET, HttpMethod.POST], links);
+    this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
+    this.route('Unsubscribe', '/u/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
+    this.route('Preferences', '/p/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
+    this.route('Alert', '/a/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
   }
 
   /** For the backend of the customer's own app, by IAM. */
   feed(feed: IFunction): void {
-    this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, new HttpIamAuthorizer());
+    this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, { limit: FROM_PEOPLE, authorizer: new HttpIamAuthorizer() });
   }
 
-  private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, authorizer?: IHttpRouteAuthorizer): void {
-    this.api.addRoutes({ path, methods, integration: new HttpLambdaIntegration(id, handler), ...(authorizer && { authorizer }) });
+  private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, { limit, authorizer }: RouteOptions): void {
+    const routes = this.api.addRoutes({ path, methods, integration: new HttpLambdaIntegration(id, handler), ...(authorizer && { authorizer }) });
+    for (const method of methods) this.limits[`${method} ${path}`] = { throttlingRateLimit: limit.rateLimit, throttlingBurstLimit: limit.burstLimit };
+    // A stage refuses settings of a route that is not there yet.
+    for (const route of routes) this.stage.node.addDependency(route);
   }
 }
+
+type RouteOptions = { readonly limit: { readonly rateLimit: number; readonly burstLimit: number }; readonly authorizer?: IHttpRouteAuthorizer };

@@ -1,6 +1,7 @@
 import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { DataKey } from './data-key.ts';
 
 /** Letters and digits only, and a multiple of four of them, so that the same text is also valid base64: 33 bytes. */
 const CHARS = 44;
@@ -8,12 +9,13 @@ const CHARS = 44;
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
- * A secret that nobody chose and no template holds. To rotate it put `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`
- * in its place: the first signs, all verify.
+ * A secret that nobody chose and no template holds. Rotated, it is `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`:
+ * the first signs, all verify.
  */
 export const randomSecret = (scope: Construct, id: string, { description, keeps }: { readonly description: string; readonly keeps: boolean }): Secret =>
   new Secret(scope, id, {
     description,
+    encryptionKey: DataKey.of(scope),
     generateSecretString: { passwordLength: CHARS, excludePunctuation: true, excludeCharacters: PUNCTUATION, includeSpace: false },
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
@@ -27,6 +29,7 @@ export const hooksToFill = (scope: Construct, id: string, keeps: boolean): Secre
 const toFill = (scope: Construct, id: string, description: string, keeps: boolean): Secret =>
   new Secret(scope, id, {
     description,
+    encryptionKey: DataKey.of(scope),
     secretStringValue: SecretValue.unsafePlainText('{}'),
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

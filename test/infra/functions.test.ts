@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
+import { functionIn, idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
 
 const functions = ofType('AWS::Lambda::Function');
 const policies = ofType('AWS::IAM::Policy');
@@ -35,9 +35,9 @@ describe('every function', () => {
   });
 
   test.each(functions)('%s is set off by something: a queue, a route or the clock', (id) => {
-    const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => idIn(FunctionName));
-    const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => idIn(IntegrationUri));
-    const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [idIn(Targets)] : []));
+    const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => functionIn(FunctionName));
+    const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => functionIn(IntegrationUri));
+    const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [functionIn(Targets)] : []));
     expect([...queues, ...routes, ...clocks]).toContain(id);
   });
 
@@ -45,9 +45,9 @@ describe('every function', () => {
     for (const [name, value] of Object.entries(variablesOf(properties))) if (name.endsWith('_SECRET')) expect(idIn(value)).toMatch(/Secret/);
   });
 
-  test.each(functions)('%s has an alarm for its errors', (id) => {
-    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, Dimensions }]) => MetricName === 'Errors' && idIn(Dimensions) === id);
-    expect(watched).toHaveLength(1);
+  test.each(functions)('%s has an alarm for its errors, and a quicker one for a deploy', (id) => {
+    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, Dimensions }]) => MetricName === 'Errors' && functionIn(Dimensions) === id);
+    expect(watched.map(([, { EvaluationPeriods }]) => EvaluationPeriods).sort()).toEqual([3, 5]);
   });
 });
 

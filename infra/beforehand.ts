@@ -1,7 +1,8 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { SenderEnv } from '../core/notices/sender.ts';
 import type { Env as CasesEnv } from '../functions/cases/env.ts';
 import type { Env as CustomersEnv } from '../functions/customers/env.ts';
@@ -17,18 +18,21 @@ import type { Env as OutagesEnv } from '../functions/outages/env.ts';
 import type { Env as SourcesEnv } from '../functions/sources/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
 import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
-import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
+import { alarmWhenSilent, alarmWhenThrottled, tellOfAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
+import { DataKey } from './constructs/data-key.ts';
+import { GradualDeploys } from './constructs/gradual-deploys.ts';
 import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
 import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
-import { ReactingFunction } from './constructs/reacting-function.ts';
+import { ReactingFunction, reserveConcurrency } from './constructs/reacting-function.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
+import type { BeforehandProps } from './props.ts';
 import { queues } from './queues.ts';
-import type { Settings } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
 
@@ -41,16 +45,30 @@ const BATCH = 10;
 /** News that can wait is gathered so long: what overtakes itself meanwhile goes out once, in its last state. */
 const BURST_SECONDS = 3;
 
-/** Everything, from the bus to the sender, in the order in which an event passes through it. */
-export class BeforehandStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
-    super(scope, id, { description: 'Beforehand: tells customers before they ask, and customer-success managers before it is too late', ...props });
+/**
+ * Everything, from the bus to the sender, in the order in which an event passes through it.
+ * In an app of your own: `new Beforehand(this, 'Beforehand', { fromAddress: 'hello@your.company', company: 'Your Company' })`.
+ */
+export class Beforehand extends Construct {
+  /** Services put their events here. */
+  readonly bus: IEventBus;
+  /** What is known of customers and notices. */
+  readonly table: ITable;
+  /** Where the HTTP API is reached, without a slash at the end. */
+  readonly apiUrl: string;
+
+  constructor(scope: Construct, id: string, props: BeforehandProps = {}) {
+    super(scope, id);
+    const settings = settingsOf(props);
     const keepsData = settings.stage === 'prod';
+    new DataKey(this, 'Data', { existing: props.encryptionKey, keeps: keepsData });
+    if (settings.gradual ?? settings.stage === 'prod') new GradualDeploys(this, 'Gradual');
+    if (settings.reserved ?? settings.stage === 'prod') reserveConcurrency(this);
 
     const alertDefaults = { ZONE: settings.zone, ALERTS: settings.alerts, ALERT_DELIVERY: settings.alertDelivery };
 
     // What is kept
-    const state = new StateTable(this, 'State', { keepsData });
+    const state = new StateTable(this, 'State', { keepsData, existing: props.table });
     const TABLE = state.table.tableName;
     const linkSecret = randomSecret(this, 'LinkSecret', { description: 'Signs the links in messages', keeps: keepsData });
     const suppressionSecret = randomSecret(this, 'SuppressionSecret', {
@@ -69,7 +87,7 @@ export class BeforehandStack extends Stack {
     const QUARANTINE = queue.quarantine.queueUrl;
 
     // What comes in
-    const events = new EventsBus(this, 'Events', { undelivered: queue.undelivered });
+    const events = new EventsBus(this, 'Events', { undelivered: queue.undelivered, existing: props.bus, archiveDays: settings.archiveDays });
     events.route('Customers', queue.customers, { begins: ['customer.'], notFrom: OURSELVES });
     events.route('Orders', queue.orders, { begins: ['order.'] });
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
@@ -211,7 +229,7 @@ export class BeforehandStack extends Stack {
     deliver.consume(queue.broadcast, { batchSize: ONE_AT_A_TIME, maxConcurrency: 5 });
     deliver.sendTo(queue.urgent, queue.routine, queue.broadcast, queue.quarantine);
     deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn, suppressionSecret.secretArn, hooksSecret.secretArn]);
-    if (settings.smsOrigination !== undefined) allowTexts(deliver, this);
+    if (settings.smsOrigination !== undefined) allowTexts(deliver, Stack.of(this));
     mail.allow(deliver);
     state.allow(deliver, ['GetItem', 'BatchGetItem', 'Query', 'PutItem']);
 
@@ -231,6 +249,7 @@ export class BeforehandStack extends Stack {
       folder: 'sweep',
       description: 'Each minute: wakes what has become due',
       timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
+      atOneTime: 2,
       environment: {
         TABLE,
         CUSTOMERS: queue.customers.queueUrl,
@@ -307,7 +326,11 @@ export class BeforehandStack extends Stack {
 
     const history = settings.history ? new History(this, 'History', { bus, undelivered: queue.undelivered, days: settings.historyDays, keepsData }) : undefined;
 
-    if (settings.alarmAddress !== undefined) mailAlarms(this, settings.alarmAddress);
+    alarmWhenThrottled(this);
+    this.bus = bus;
+    this.table = state.table;
+    this.apiUrl = http.api.apiEndpoint;
+    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress });
     sayWhatIsNext(this, {
       fromAddress: settings.fromAddress,
       api: http.api.apiEndpoint,
