@@ -4,6 +4,7 @@ import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { SenderEnv } from '../core/notices/sender.ts';
+import { LINK_KEY_DAYS } from '../core/secrets/rotate.ts';
 import type { Env as CasesEnv } from '../functions/cases/env.ts';
 import type { Env as CustomersEnv } from '../functions/customers/env.ts';
 import type { Env as DeliverEnv } from '../functions/deliver/env.ts';
@@ -15,6 +16,7 @@ import type { Env as IntakeEnv } from '../functions/intake/env.ts';
 import type { Env as LinksEnv } from '../functions/links/env.ts';
 import type { Env as OrdersEnv } from '../functions/orders/env.ts';
 import type { Env as OutagesEnv } from '../functions/outages/env.ts';
+import type { Env as RotateEnv } from '../functions/rotate-secrets/env.ts';
 import type { Env as SourcesEnv } from '../functions/sources/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
 import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
@@ -25,8 +27,10 @@ import { GradualDeploys } from './constructs/gradual-deploys.ts';
 import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
+import { Overview } from './constructs/overview.ts';
 import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
 import { ReactingFunction, reserveConcurrency } from './constructs/reacting-function.ts';
+import { Rotation } from './constructs/rotation.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
@@ -74,12 +78,14 @@ export class Beforehand extends Construct {
     const suppressionSecret = randomSecret(this, 'SuppressionSecret', {
       description: 'Under which the addresses of the suppression list are hashed; never throw a key away',
       keeps: keepsData,
+      rotatedByHand: 'Each key stays for good, and each is one read more for every mail: one is added when somebody may have seen the one before.',
     });
     const hooksSecret = hooksToFill(this, 'HooksSecret', keepsData);
     const webhooksSecret = webhooksToFill(this, 'WebhooksSecret', keepsData);
     const eventsSecret = randomSecret(this, 'EventsSecret', {
       description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
       keeps: keepsData,
+      rotatedByHand: 'Whoever posts events must be told of a new key: a person renews it together with them.',
     });
 
     // What waits
@@ -324,13 +330,31 @@ export class Beforehand extends Construct {
     state.allow(feed, ['Query']);
     http.feed(feed.fn);
 
+    const rotate = new ReactingFunction<RotateEnv>(this, 'RotateSecrets', {
+      folder: 'rotate-secrets',
+      description: 'Puts a new key beside those in force, when Secrets Manager asks for one',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      atOneTime: 2,
+      environment: { LINK_SECRET: linkSecret.secretArn, SUPPRESSION_SECRET: suppressionSecret.secretArn, WEBHOOK_SECRET: eventsSecret.secretArn } satisfies Record<
+        keyof RotateEnv,
+        string
+      >,
+    });
+    new Rotation(this, 'Rotation', {
+      by: rotate,
+      of: { Links: { secret: linkSecret, everyDays: LINK_KEY_DAYS }, Suppression: { secret: suppressionSecret }, EventsIn: { secret: eventsSecret } },
+      scheduled: settings.rotation ?? settings.stage === 'prod',
+    });
+
     const history = settings.history ? new History(this, 'History', { bus, undelivered: queue.undelivered, days: settings.historyDays, keepsData }) : undefined;
 
     alarmWhenThrottled(this);
+    const { quarantine: _unreadable, undelivered: _lost, ...worked } = queue;
+    new Overview(this, 'Overview', { of: this, table: state.table, queues: worked });
     this.bus = bus;
     this.table = state.table;
     this.apiUrl = http.api.apiEndpoint;
-    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress });
+    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress, undelivered: queue.undelivered });
     sayWhatIsNext(this, {
       fromAddress: settings.fromAddress,
       api: http.api.apiEndpoint,

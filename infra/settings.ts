@@ -52,6 +52,8 @@ const Settings = z.object({
   gradual: z.stringbool().optional(),
   /** Sets aside for each function as many of the account's concurrent invocations (1,000, but 10 in a new account) as it may need at most; by default in `prod`. */
   reserved: z.stringbool().optional(),
+  /** Has Secrets Manager renew the key of links each 90 days, and the others when somebody says so; by default in `prod`. The emulator knows nothing of it. */
+  rotation: z.stringbool().optional(),
   /** How many days every event is kept to be replayed, 0 to keep none. Events hold names and addresses. */
   archiveDays: z.coerce.number().int().min(0).max(MAX_ARCHIVE_DAYS).default(0),
   /** Keeps what customers did in S3 for `fit` and `backtest` to learn from (docs/risk.md). */

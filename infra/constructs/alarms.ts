@@ -1,12 +1,13 @@
 /** Alarms, each with a sentence that says what is wrong. Each one's name without that of its stack is a heading in docs/runbook.md, which says who suffers and what to do. */
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { PAUSE_SURVEYS_AT } from '../../core/notices/reputation.ts';
 import { DataKey } from './data-key.ts';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, GREATER_THAN_THRESHOLD: MORE_THAN, LESS_THAN_THRESHOLD: LESS_THAN } = ComparisonOperator;
@@ -114,7 +115,27 @@ const SENDER_REPUTATION = [
   },
 ];
 
-export function alarmOnReputation(scope: Construct): void {
+/** At these surveys stop by themselves (core/notices/reputation.ts). */
+const GUARDS = [
+  { id: 'BouncesStopSurveys', what: 'bounces stop surveys', metricName: 'Reputation.BounceRate', text: 'so much of our mail bounces that surveys have been paused' },
+  {
+    id: 'ComplaintsStopSurveys',
+    what: 'complaints stop surveys',
+    metricName: 'Reputation.ComplaintRate',
+    text: 'so much of our mail is reported as spam that surveys have been paused',
+  },
+] as const;
+
+/** @returns the names of the alarms upon which surveys are paused */
+export function alarmOnReputation(scope: Construct): readonly string[] {
+  const guards = GUARDS.map(({ id, what, metricName, text }) =>
+    alarmOn(scope, id, {
+      what,
+      text: `Mail: ${text}. Only a person resumes them.`,
+      metric: new Metric({ namespace: 'AWS/SES', metricName, period: Duration.minutes(15), statistic: 'Average' }),
+      when: [AT_LEAST, PAUSE_SURVEYS_AT[metricName]],
+    }),
+  );
   for (const { id, what, metricName, share, text } of SENDER_REPUTATION) {
     alarmOn(scope, id, {
       what,
@@ -123,18 +144,21 @@ export function alarmOnReputation(scope: Construct): void {
       when: [MORE_THAN, share],
     });
   }
+  return guards.map(({ node }) => (node.defaultChild as CfnAlarm).alarmName ?? '');
 }
 
 /** Every alarm below goes to a topic: the company's own, or one that mails an address. */
-export function tellOfAlarms(scope: Construct, { topic, address }: { readonly topic: ITopic | undefined; readonly address: string | undefined }): void {
-  const heard = topic ?? (address === undefined ? undefined : mailing(scope, address));
+export function tellOfAlarms(scope: Construct, { topic, address, undelivered }: Hearers): void {
+  const heard = topic ?? (address === undefined ? undefined : mailing(scope, address, undelivered));
   if (heard === undefined) return;
   const alarms = scope.node.findAll().filter((each): each is Alarm => each instanceof Alarm);
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(heard));
 }
 
-function mailing(scope: Construct, address: string): Topic {
+type Hearers = { readonly topic: ITopic | undefined; readonly address: string | undefined /** For mails about alarms that cannot be sent. */; readonly undelivered: Queue };
+
+function mailing(scope: Construct, address: string, deadLetterQueue: Queue): Topic {
   const topic = new Topic(scope, 'AlarmTopic', { enforceSSL: true, masterKey: DataKey.of(scope) });
-  topic.addSubscription(new EmailSubscription(address));
+  topic.addSubscription(new EmailSubscription(address, { deadLetterQueue }));
   return topic;
 }

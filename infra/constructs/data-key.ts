@@ -39,26 +39,18 @@ export class DataKey extends Construct {
       removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const { partition, region, account } = Stack.of(this);
-    // EventBridge puts events into our queues. Source: SQS developer guide, key management, event sources.
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'EventBridgeIntoOurQueues',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-    // CloudWatch tells of alarms through an encrypted topic. Source: SNS developer guide, key management.
-    key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AlarmsIntoOurTopic',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
+    // EventBridge puts events into our queues, CloudWatch alarms into our topic, and SNS what it cannot send into the undelivered.
+    // Source: SQS and SNS developer guides, key management, event sources.
+    for (const service of ['events', 'cloudwatch', 'sns']) {
+      key.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+          actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+          resources: ['*'],
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }),
+      );
+    }
     // Source: CloudWatch Logs user guide, encrypting log data with KMS.
     key.addToResourcePolicy(
       new PolicyStatement({

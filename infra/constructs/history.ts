@@ -6,9 +6,10 @@ import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from '
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogStream } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmWhenHistoryIsLate } from './alarms.ts';
 import { mayPutInto } from './bus.ts';
 import { ourLog } from './our-log.ts';
@@ -73,10 +74,21 @@ export class History extends Construct {
     this.rule(bus, stream, undelivered);
     this.athena(keepsData);
     this.reader = this.readerPolicy();
+    const { stackName: named } = Stack.of(this);
+    const below = (path: string): string => `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${path}*]`;
+    for (const path of [EVENTS, ERRORS])
+      accept(this.node.findChild('StoreRole'), below(path), 'Firehose names each object after the day; where they lie is the whole of what is allowed.');
+    for (const path of [EVENTS, RESULTS])
+      accept(this.reader, below(path), 'Athena reads and writes objects whose names it chooses; where they lie is the whole of what is allowed.');
+    accept(
+      this.reader,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${named}/*]`,
+      'The end of a stack’s ARN is an id that AWS chooses.',
+    );
   }
 
   private bucketFor(days: number): Bucket {
-    return new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
       bucketKeyEnabled: true,
@@ -91,6 +103,8 @@ export class History extends Construct {
         { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    accept(bucket, 'AwsSolutions-S1', 'Two roles reach it, both made here; who else should be seen is a matter of the account’s CloudTrail, not of a second bucket.');
+    return bucket;
   }
 
   /** Which days there are is computed from the clock, so nothing crawls and no partition is ever added. */

@@ -4,6 +4,7 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { accept } from './accepted.ts';
 import { ourLog } from './our-log.ts';
 
 /**
@@ -13,6 +14,8 @@ import { ourLog } from './our-log.ts';
 const OTHERWISE = { rateLimit: 20, burstLimit: 40 };
 const FROM_PRODUCERS = { rateLimit: 200, burstLimit: 400 };
 const FROM_PEOPLE = { rateLimit: 50, burstLimit: 200 };
+
+const BY_TOKEN = 'Reached from a message by whoever it was sent to: the signed token in the path is the key, and the function checks it.';
 
 /** What was asked of which route and how it ended. No path: paths carry tokens. No address of the asker either. */
 const ACCESS_LOG = JSON.stringify({
@@ -49,7 +52,10 @@ export class HttpRoutes extends Construct {
 
   /** Signed by the sender (Standard Webhooks), which the function checks; or by IAM, which the API checks. */
   events(intake: IFunction): void {
-    this.route('Events', '/v1/events', [HttpMethod.POST], intake, { limit: FROM_PRODUCERS });
+    this.route('Events', '/v1/events', [HttpMethod.POST], intake, {
+      limit: FROM_PRODUCERS,
+      open: 'The function checks the signature of each post (Standard Webhooks), which no authorizer sees the body for.',
+    });
     this.route('EventsByIam', '/v1/events/iam', [HttpMethod.POST], intake, { limit: FROM_PRODUCERS, authorizer: new HttpIamAuthorizer() });
   }
 
@@ -61,10 +67,10 @@ export class HttpRoutes extends Construct {
 
   /** Open to everybody: the token in the path is the key. */
   links(links: IFunction): void {
-    this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
-    this.route('Unsubscribe', '/u/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
-    this.route('Preferences', '/p/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
-    this.route('Alert', '/a/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE });
+    this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE, open: BY_TOKEN });
+    this.route('Unsubscribe', '/u/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE, open: BY_TOKEN });
+    this.route('Preferences', '/p/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE, open: BY_TOKEN });
+    this.route('Alert', '/a/{token}', [HttpMethod.GET, HttpMethod.POST], links, { limit: FROM_PEOPLE, open: BY_TOKEN });
   }
 
   /** For the backend of the customer's own app, by IAM. */
@@ -72,12 +78,18 @@ export class HttpRoutes extends Construct {
     this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, { limit: FROM_PEOPLE, authorizer: new HttpIamAuthorizer() });
   }
 
-  private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, { limit, authorizer }: RouteOptions): void {
+  private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, { limit, authorizer, open = '' }: RouteOptions): void {
     const routes = this.api.addRoutes({ path, methods, integration: new HttpLambdaIntegration(id, handler), ...(authorizer && { authorizer }) });
     for (const method of methods) this.limits[`${method} ${path}`] = { throttlingRateLimit: limit.rateLimit, throttlingBurstLimit: limit.burstLimit };
+    if (authorizer === undefined) for (const route of routes) accept(route, 'AwsSolutions-APIG4', open);
     // A stage refuses settings of a route that is not there yet.
     for (const route of routes) this.stage.node.addDependency(route);
   }
 }
 
-type RouteOptions = { readonly limit: { readonly rateLimit: number; readonly burstLimit: number }; readonly authorizer?: IHttpRouteAuthorizer };
+type RouteOptions = {
+  readonly limit: { readonly rateLimit: number; readonly burstLimit: number };
+  readonly authorizer?: IHttpRouteAuthorizer;
+  /** Why nobody is asked who they are, where there is no authorizer. */
+  readonly open?: string;
+};

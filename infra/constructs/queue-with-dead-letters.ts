@@ -1,5 +1,6 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmWhenAnyIsVisible, alarmWhenOld } from './alarms.ts';
 import { ourQueue } from './our-queue.ts';
 
@@ -41,6 +42,7 @@ export class QueueWithDeadLetters extends Construct {
   ) {
     super(scope, id);
     this.deadLetters = ourQueue(this, 'DeadLetters', { retentionDays: DEAD_LETTER_RETENTION_DAYS });
+    accept(this.deadLetters, 'Serverless-SQSRedrivePolicy', 'It is the dead-letter queue itself.');
     this.queue = ourQueue(this, 'Queue', {
       retentionDays: RETENTION_DAYS,
       visibilitySeconds: VISIBILITY_TIMEOUTS * consumerTimeoutSeconds,

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, type CfnFunction, type IFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, type CfnFunction, EventSourceMapping, type IFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmWhenFailing } from './alarms.ts';
 import { DataKey, throughService } from './data-key.ts';
 import { GradualDeploys } from './gradual-deploys.ts';
@@ -52,6 +53,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
   /** What queues, routes and the clock set off: the alias that a deploy shifts gradually, where deploys are gradual. */
   readonly fn: IFunction;
   readonly grantPrincipal: IPrincipal;
+  readonly role: Role;
   private fedAtOneTime = 0;
 
   constructor(scope: Construct, id: string, { folder, description, timeoutSeconds, environment, atOneTime = AT_ONE_TIME }: ReactingFunctionProps<Env>) {
@@ -60,6 +62,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `What the function ${folder} may do` });
     role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
     this.grantPrincipal = role;
+    this.role = role;
     const fn = new NodejsFunction(this, 'Function', {
       entry: `${PROJECT}functions/${folder}/wire.ts`,
       projectRoot: PROJECT,
@@ -74,7 +77,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      environment: { ...environment, FUNCTION: folder },
+      environment: { ...environment, FUNCTION: folder, METRICS: Stack.of(this).stackName },
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.CJS,
@@ -86,6 +89,8 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
         ...(!Stack.of(this).bundlingRequired && { assetHash: folder }),
       },
     });
+    accept(fn, 'Serverless-LambdaDLQ', 'It is invoked by queues with dead letters of their own, by the API, or by the clock, whose next minute does what a failed one has left.');
+    accept(fn, 'Serverless-LambdaTracing', 'X-Ray wants a wildcard permission and five dollars a million; one line a batch says what happened.');
     if (this.node.scopes.some((each) => RESERVED.has(each)))
       (fn.node.defaultChild as CfnFunction).reservedConcurrentExecutions = Lazy.number({ produce: () => this.fedAtOneTime || atOneTime });
     this.fn = GradualDeploys.of(this)?.shift(this, fn) ?? (fn as IFunction);
@@ -97,6 +102,9 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
     this.fedAtOneTime += maxConcurrency;
     const window = windowSeconds !== undefined && { maxBatchingWindow: Duration.seconds(windowSeconds) };
     this.fn.addEventSource(new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true, ...window }));
+    for (const child of this.fn.node.children)
+      if (child instanceof EventSourceMapping)
+        accept(child, 'Serverless-LambdaEventSourceMappingDestination', 'For queues the dead letters belong to the queue; a destination is for streams.');
   }
 
   /** May put messages into these queues. */

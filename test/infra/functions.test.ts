@@ -34,11 +34,12 @@ describe('every function', () => {
     expect(log?.RetentionInDays).toBeGreaterThan(0);
   });
 
-  test.each(functions)('%s is set off by something: a queue, a route or the clock', (id) => {
+  test.each(functions)('%s is set off by something: a queue, a route, the clock or a rotation', (id) => {
     const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => functionIn(FunctionName));
     const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => functionIn(IntegrationUri));
     const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [functionIn(Targets)] : []));
-    expect([...queues, ...routes, ...clocks]).toContain(id);
+    const rotations = ofType('AWS::SecretsManager::RotationSchedule').map(([, { RotationLambdaARN }]) => functionIn(RotationLambdaARN));
+    expect([...queues, ...routes, ...clocks, ...rotations]).toContain(id);
   });
 
   test.each(functions)('%s holds no secret in its environment, only where one lies', (_, properties) => {
@@ -114,6 +115,12 @@ describe('permissions', () => {
         .sort();
     const readers = Object.fromEntries(functions.map(([, properties]) => [folderOf(properties), secretsOf(folderOf(properties))]).filter(([, secrets]) => secrets?.length));
     expect(readers).toEqual({ deliver: ['Hooks', 'Link', 'Suppression'], 'delivery-feedback': ['Suppression'], intake: ['Events'], links: ['Link'], webhooks: ['Webhooks'] });
+    const [writes] = mayDo('rotate-secrets').filter(({ Action }) => listOf(Action).includes('secretsmanager:PutSecretValue'));
+    expect(
+      listOf(writes?.Resource)
+        .map((each) => idIn(each).replace(/Secret.*/, ''))
+        .sort(),
+    ).toEqual(['Events', 'Link', 'Suppression']);
   });
 });
 
