@@ -1,5 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Archive, EventBus, type EventPattern, type IEventBus, type IRuleTarget, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { Archive, type CfnArchive, EventBus, type EventPattern, type IEventBus, type IRuleTarget, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -28,13 +28,14 @@ export class EventsBus extends Construct {
     // Its own declarations do not fit under exactOptionalPropertyTypes.
     this.bus = existing ?? (this.ours() as IEventBus);
     if (archiveDays > 0) {
-      new Archive(this, 'Archive', {
+      const archive = new Archive(this, 'Archive', {
         description: 'Every event as it came, to be replayed; notices have deterministic keys, so nobody is told twice',
         sourceEventBus: this.bus,
         eventPattern: { account: [Aws.ACCOUNT_ID] },
         retention: Duration.days(archiveDays),
-        kmsKey: DataKey.of(this),
       });
+      // Not as a prop: the CDK would write the bus into the key's policy, and the bus and its queue need the key first.
+      (archive.node.defaultChild as CfnArchive).kmsKeyIdentifier = DataKey.of(this).keyArn;
     }
   }
 

@@ -51,6 +51,16 @@ export class DataKey extends Construct {
         }),
       );
     }
+    // What the bus and its archive need besides. Source: EventBridge user guide, encryption of buses and of archives.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'BusAndArchive',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:DescribeKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     // Source: CloudWatch Logs user guide, encrypting log data with KMS.
     key.addToResourcePolicy(
       new PolicyStatement({

@@ -36,6 +36,8 @@ const ERRORS = 'errors/';
 const RESULTS = 'results/';
 /** Long enough to find out why an event could not be stored. They are whole events, so not longer. */
 const ERRORS_DAYS = 30;
+/** What was overwritten or deleted can be brought back that long; then a person who asked to be forgotten is gone here too. */
+const REGRETTED_DAYS = 7;
 /** Customer-days that a fit has fetched, or given up fetching. */
 const RESULTS_DAYS = 7;
 /** Firehose's longest, and with conversion to Parquet its least: few and large objects are what Athena reads well. */
@@ -95,12 +97,13 @@ export class History extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
+      versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { id: 'events', prefix: EVENTS, expiration: Duration.days(days) },
         { id: 'errors', prefix: ERRORS, expiration: Duration.days(ERRORS_DAYS) },
         { id: 'results', prefix: RESULTS, expiration: Duration.days(RESULTS_DAYS) },
-        { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(REGRETTED_DAYS) },
       ],
     });
     accept(bucket, 'AwsSolutions-S1', 'Two roles reach it, both made here; who else should be seen is a matter of the account’s CloudTrail, not of a second bucket.');

@@ -89,6 +89,9 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
         ...(!Stack.of(this).bundlingRequired && { assetHash: folder }),
       },
     });
+    // Nothing secret is in it, but where everything lies.
+    (fn.node.defaultChild as CfnFunction).kmsKeyArn = DataKey.of(this).keyArn;
+    this.useKey('lambda', ['Decrypt']);
     accept(fn, 'Serverless-LambdaDLQ', 'It is invoked by queues with dead letters of their own, by the API, or by the clock, whose next minute does what a failed one has left.');
     accept(fn, 'Serverless-LambdaTracing', 'X-Ray wants a wildcard permission and five dollars a million; one line a batch says what happened.');
     if (this.node.scopes.some((each) => RESERVED.has(each)))
