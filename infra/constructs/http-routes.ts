@@ -32,8 +32,8 @@ const ACCESS_LOG = JSON.stringify({
 export class HttpRoutes extends Construct {
   readonly api: HttpApi;
   private readonly stage: CfnStage;
-  /** By route, filled as routes are added and read when the template is made. */
-  private readonly limits: Record<string, CfnStage.RouteSettingsProperty> = {};
+  /** By route, in CloudFormation’s own words, as the CDK hands this map on as it is. Filled as routes are added, read when the template is made. */
+  private readonly limits: Record<string, { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number }> = {};
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -80,7 +80,7 @@ export class HttpRoutes extends Construct {
 
   private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, { limit, authorizer, open = '' }: RouteOptions): void {
     const routes = this.api.addRoutes({ path, methods, integration: new HttpLambdaIntegration(id, handler), ...(authorizer && { authorizer }) });
-    for (const method of methods) this.limits[`${method} ${path}`] = { throttlingRateLimit: limit.rateLimit, throttlingBurstLimit: limit.burstLimit };
+    for (const method of methods) this.limits[`${method} ${path}`] = { ThrottlingRateLimit: limit.rateLimit, ThrottlingBurstLimit: limit.burstLimit };
     if (authorizer === undefined) for (const route of routes) accept(route, 'AwsSolutions-APIG4', open);
     // A stage refuses settings of a route that is not there yet.
     for (const route of routes) this.stage.node.addDependency(route);

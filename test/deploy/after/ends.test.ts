@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DeleteItemCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { sqsClient } from '../../../adapters/aws/queue.ts';
-import { deployedFunctions } from '../deployed.ts';
+import { cloudFormationClient, stackNames } from '../../../adapters/aws/stack.ts';
+import { dynamoClient } from '../../../adapters/aws/table.ts';
+import { everyItem } from '../../../adapters/aws/whole-table.ts';
+import { deployedFunctions, whyOfPartition } from '../deployed.ts';
 
 const start = promisify(execFile);
 
@@ -16,6 +19,23 @@ describe('after all journeys', () => {
     expect(deployed.map(({ folder }) => folder).sort()).toEqual(readdirSync('functions').sort());
     const idle = deployed.filter(({ name }) => !log.includes(`Lambda worker spawned for ${name} `)).map(({ folder }) => folder);
     expect(idle).toEqual([]);
+  });
+
+  test('a backup brings the table back after everything in it is gone: the same answers', async () => {
+    const file = `${process.env.HOME}/backup-${Date.now()}.jsonl`;
+    const operator = (...args: readonly string[]) => start(process.execPath, [...args, '--stack', 'Beforehand'], { maxBuffer: 64 * 1024 * 1024 });
+    const asked = ['CUSTOMER#ada', 'CUSTOMER#bea', 'CUSTOMER#bruno', 'CUSTOMER#olga'];
+    const answers = () => Promise.all(asked.map((pk) => whyOfPartition(pk)));
+    const before = await answers();
+    expect(before.flat().length).toBeGreaterThan(4);
+    await operator('local/commands/backup.ts', file);
+    const { table: name } = await stackNames(cloudFormationClient(), 'Beforehand');
+    const client = dynamoClient();
+    for await (const page of everyItem(client, name))
+      for (const { pk, sk } of page) await client.send(new DeleteItemCommand({ TableName: name, Key: { pk: pk as AttributeValue, sk: sk as AttributeValue } }));
+    expect((await answers()).flat()).toEqual([]);
+    await operator('local/commands/restore.ts', file);
+    expect(await answers()).toEqual(before);
   });
 
   test('destroying the stack leaves nothing of what a dev stack may lose', async () => {
