@@ -69,7 +69,7 @@ export class EventsBus extends Construct {
 
   /** Everything that a partner says: its bus is made from the partner's event source, and has the same name. */
   fromPartner(id: string, queue: Queue, eventSourceName: string): void {
-    const eventBus = new EventBus(this, `${id}Bus`, { eventSourceName });
+    const eventBus = new EventBus(this, `${id}Bus`, { eventSourceName }) as IEventBus;
     toQueue(this, id, { eventBus, queue, undelivered: this.undelivered, eventPattern: { source: [eventSourceName] } });
   }
 }

@@ -15,6 +15,7 @@ const OTHERWISE = { rateLimit: 20, burstLimit: 40 };
 const FROM_PRODUCERS = { rateLimit: 200, burstLimit: 400 };
 const FROM_PEOPLE = { rateLimit: 50, burstLimit: 200 };
 
+const BY_VENDOR = 'Each vendor signs in its own way, or holds a token where it cannot; the function checks it over the bytes of the body.';
 const BY_TOKEN = 'Reached from a message by whoever it was sent to: the signed token in the path is the key, and the function checks it.';
 
 /** What was asked of which route and how it ended. No path: paths carry tokens. No address of the asker either. */
@@ -61,8 +62,8 @@ export class HttpRoutes extends Construct {
 
   /** Signed by the vendor, or with a token in the path where a vendor cannot sign; the function checks both. */
   webhooks(webhooks: IFunction): void {
-    this.route('Webhooks', '/v1/webhooks/{source}', [HttpMethod.POST], webhooks);
-    this.route('WebhooksByToken', '/v1/webhooks/{source}/{token}', [HttpMethod.POST], webhooks);
+    this.route('Webhooks', '/v1/webhooks/{source}', [HttpMethod.POST], webhooks, { limit: FROM_PRODUCERS, open: BY_VENDOR });
+    this.route('WebhooksByToken', '/v1/webhooks/{source}/{token}', [HttpMethod.POST], webhooks, { limit: FROM_PRODUCERS, open: BY_VENDOR });
   }
 
   /** Open to everybody: the token in the path is the key. */
