@@ -249,7 +249,7 @@ export class Beforehand extends Construct {
     feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
     feedback.sendTo(queue.quarantine);
     feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
-    state.allow(feedback, ['GetItem', 'PutItem']);
+    state.allow(feedback, ['GetItem', 'BatchGetItem', 'PutItem']);
 
     const sweep = new ReactingFunction<SweepEnv>(this, 'Sweep', {
       folder: 'sweep',
@@ -350,7 +350,7 @@ export class Beforehand extends Construct {
 
     alarmWhenThrottled(this);
     const { quarantine: _unreadable, undelivered: _lost, ...worked } = queue;
-    new Overview(this, 'Overview', { of: this, table: state.table, queues: worked });
+    const overview = new Overview(this, 'Overview', { of: this, table: state.table, queues: worked });
     this.bus = bus;
     this.table = state.table;
     this.apiUrl = http.api.apiEndpoint;
@@ -363,6 +363,7 @@ export class Beforehand extends Construct {
       eventsSecret: eventsSecret.secretArn,
       webhooksSecret: webhooksSecret.secretArn,
       quarantine: QUARANTINE,
+      overview: overview.dashboardName,
       ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),
     });
   }

@@ -9,11 +9,12 @@ type Made = {
   readonly eventsSecret: string;
   readonly webhooksSecret: string;
   readonly quarantine: string;
+  readonly overview: string;
   readonly history?: { readonly table: string; readonly reader: string };
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, history }: Made): void {
+export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, overview, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(scope, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
@@ -22,6 +23,7 @@ export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, 
   say('WebhooksSecretArn', webhooksSecret, 'Webhooks of vendors go to the ApiUrl with /v1/webhooks/SOURCE behind it; put their secrets in here (docs/adapters.md)');
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
+  say('OverviewName', overview, 'This dashboard in CloudWatch says on one page whether all is well; what to do upon an alarm is under its name in docs/runbook.md');
   if (history === undefined) return;
   say('HistoryTable', history.table, 'What customers did: npm run fit -- --stack, or --athena with this');
   say('HistoryReaderPolicyArn', history.reader, 'What somebody needs to learn from it, to attach to their role');

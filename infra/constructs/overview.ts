@@ -34,6 +34,9 @@ export type OverviewProps = {
 
 /** One page for a person who asks whether all is well: what comes in, how long people wait, what goes out, what lies about, and what it costs. */
 export class Overview extends Construct {
+  /** As CloudWatch calls it. */
+  readonly dashboardName: string;
+
   constructor(scope: Construct, id: string, { of, table, queues }: OverviewProps) {
     super(scope, id);
     const stack = Stack.of(this).stackName;
@@ -46,8 +49,9 @@ export class Overview extends Construct {
     const graph = (title: string, left: IMetric[], leftLabel: string, width = 12): GraphWidget =>
       new GraphWidget({ title, left, width, height: 6, leftYAxis: { label: leftLabel, min: 0, showUnits: false }, legendPosition: LegendPosition.BOTTOM });
 
+    this.dashboardName = `${stack}-overview`;
     new Dashboard(this, 'Dashboard', {
-      dashboardName: `${stack}-overview`,
+      dashboardName: this.dashboardName,
       defaultInterval: Duration.days(1),
       widgets: [
         [

@@ -17,7 +17,7 @@ function inTheirStack(propsOf: (stack: Stack) => BeforehandProps): Template {
   return app.synth().getStackByName('Shop').template as Template;
 }
 
-describe('Beforehand in another app', () => {
+describe('Beforehand in another app', { timeout: 60_000 }, () => {
   test('brings the same functions, queues and routes as a stack of its own', () => {
     const theirs = inTheirStack(() => ({ fromAddress: 'hello@shop.example' }));
     const [own, there] = [readWiring(template()), readWiring(theirs)];

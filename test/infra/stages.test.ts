@@ -84,3 +84,10 @@ describe('the archive', () => {
     expect(() => template({ archiveDays: '60' })).toThrow(/archiveDays/);
   });
 });
+
+test('a deploy says what to do first, where things are, and which page says whether all is well', () => {
+  const outputs = template().Outputs as Record<string, { Value: unknown; Description: string }>;
+  for (const name of ['NextStep', 'BusName', 'ApiUrl', 'EventsSecretArn', 'TableName', 'QuarantineUrl', 'OverviewName'])
+    expect([name, (outputs[name]?.Description.length ?? 0) > 30]).toEqual([name, true]);
+  expect(outputs.OverviewName?.Value).toBe('Beforehand-overview');
+});
