@@ -45,6 +45,8 @@ const Settings = z.object({
   history: z.stringbool().default(false),
   /** How long, in days. A fit wants more than a year to see the seasons. */
   historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
+  /** The CSM's web page: its API, a Cognito user pool, its files in S3 behind CloudFront. A team can live without it, by mail and chat alone. */
+  console: z.stringbool().default(true),
   /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
   cliCreds: z.stringbool().default(false),
 });

@@ -3,6 +3,8 @@ import { senderFrom } from '../core/notices/sender.ts';
 import type { Ports, Queue } from '../core/ports.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
+import * as consoleEnv from '../functions/console/env.ts';
+import { consoleApi } from '../functions/console/handler.ts';
 import * as customersEnv from '../functions/customers/env.ts';
 import { customers } from '../functions/customers/handler.ts';
 import * as deliverEnv from '../functions/deliver/env.ts';
@@ -24,6 +26,8 @@ import { orders } from '../functions/orders/handler.ts';
 import * as outagesEnv from '../functions/outages/env.ts';
 import { outages } from '../functions/outages/handler.ts';
 import * as sweepEnv from '../functions/sweep/env.ts';
+import { defaultsIn } from '../flow/alert-defaults.ts';
+import { defaultRules } from '../flow/rules.ts';
 import { sweep } from '../functions/sweep/handler.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -58,6 +62,10 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
         notices: queue(LANE_ROUTINE),
       },
     });
+  },
+  console: (ports, environment) => {
+    const env = consoleEnv.Env.parse(environment);
+    return consoleApi({ ...ports, sender: senderFrom(env), defaults: defaultRules(defaultsIn(env)) });
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.

@@ -1,6 +1,7 @@
 /** The local HTTP server: the routes of the template through their functions, and what only a laptop has under /local. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpAnswer, HttpRequest } from '../flow/http.ts';
+import { consoleAnswer } from './console-site.ts';
 import type { Engine } from './engine.ts';
 import { localRoute } from './local-routes.ts';
 import { replayRoute } from './replay-route.ts';
@@ -40,16 +41,22 @@ async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAns
   if (local !== undefined) return local;
   const parts = url.pathname.split('/').slice(1);
   const route = engine.wiring.routes.find(({ method, path }) => (method === request.method || (method === 'GET' && request.method === 'HEAD')) && fits(path, parts));
-  if (route === undefined)
+  if (route === undefined) {
+    const page = isForPage(request, url) ? consoleAnswer(url.pathname, /\bgzip\b/.test(String(request.headers['accept-encoding']))) : undefined;
+    if (page !== undefined) return page;
     return {
       statusCode: 404,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }),
     };
+  }
   const reply = (await engine.story(route.fn)(gatewayRequest(request, url, body, route.key), { getRemainingTimeInMillis: () => 29_000 })) as HttpAnswer;
   await engine.store.durable();
   return reply;
 }
+
+/** Whatever is no address of the API may be a view of the console. */
+const isForPage = ({ method }: IncomingMessage, { pathname }: URL): boolean => (method === 'GET' || method === 'HEAD') && !/^\/(v1|local|[supa])\//.test(pathname);
 
 /** A page of another site must not reach a system on this machine through its owner's browser. */
 function isOurOwn(request: IncomingMessage, url: URL): boolean {
@@ -105,7 +112,7 @@ function gatewayRequest(request: IncomingMessage, url: URL, body: Buffer, routeK
   };
 }
 
-function send(response: ServerResponse, { statusCode = 200, headers = {}, body = '' }: HttpAnswer): void {
+function send(response: ServerResponse, { statusCode = 200, headers = {}, body = '', isBase64Encoded = false }: HttpAnswer): void {
   response.writeHead(statusCode, Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])));
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  response.end(response.req.method === 'HEAD' ? undefined : isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
