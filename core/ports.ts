@@ -180,10 +180,23 @@ export interface Operations {
   /** What has been used in the calendar month (UTC) so far. */
   usage(): Promise<Usage>;
 }
-export type QueueDepth = { readonly name: string; readonly role: 'work' | 'quarantine' | 'undelivered'; readonly waiting: number; readonly inFlight: number; readonly dead: number };
+export type QueueDepth = {
+  readonly name: string;
+  readonly role: 'work' | 'quarantine' | 'undelivered';
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly dead: number;
+};
 export type DayOfSends = { readonly day: string; readonly sent: number; readonly bounced: number; readonly complained: number };
 /** What a month's bill is reckoned from. */
-export type Usage = { readonly month: string; readonly mails: number; readonly invocations: number; readonly gigabyteSeconds: number; readonly writes: number; readonly reads: number };
+export type Usage = {
+  readonly month: string;
+  readonly mails: number;
+  readonly invocations: number;
+  readonly gigabyteSeconds: number;
+  readonly writes: number;
+  readonly reads: number;
+};
 
 /** What a person reads. `plain` when something was missing and the kind's plainer text stands in. */
 export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly brief: Brief; readonly plain: boolean };

@@ -33,7 +33,7 @@ export async function actOnAlert(ports: Needs, visit: Visit): Promise<HttpAnswer
   if (alert.since !== claims.since) return overtaken;
 
   const show = async (status: number, state: AlertState, outcome?: AlertOutcomeOnPage): Promise<HttpAnswer> =>
-    page(status, alertPage(language, sender, await onPage(ports, state, by, reader, rules), outcome));
+    page(status, alertPage(language, sender, { ...(await onPage(ports, state, by, reader, rules)), console: visit.console }, outcome));
   if (!records) return show(200, alert);
   const body = bodyOf(visit.request);
   if (body.length > MAX_BODY_CHARS) return show(413, alert, 'too-long');

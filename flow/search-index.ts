@@ -27,7 +27,9 @@ export async function keepFindable(ports: Needs, customer: string): Promise<void
     const tokens = new Set(now.flatMap(tokensOf));
     const over = new Set((state?.found ?? []).flatMap(tokensOf).filter((token) => !tokens.has(token)));
     await Promise.all([...[...tokens].map((token) => list(ports, token, customer, now[0])), ...[...over].map((token) => unlist(ports, token, customer))]);
-    await commit(ports, key, (seen: ProfileState | undefined) => ({ state: seen && areSame(namedIn(seen), now) && isText(seen.found, state?.found) ? withFound(seen, now) : seen }));
+    await commit(ports, key, (seen: ProfileState | undefined) => ({
+      state: seen && areSame(namedIn(seen), now) && isText(seen.found, state?.found) ? withFound(seen, now) : seen,
+    }));
   }
   throw new Unavailable('the profile kept changing');
 }

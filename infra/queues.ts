@@ -46,4 +46,5 @@ export const queuesByName = (all: Queues): string =>
     .map(([name, { queueName, deadLetterQueue }]) => `${name}=${[queueName, ...(deadLetterQueue ? [deadLetterQueue.queue.queueName] : [])].join('|')}`)
     .join(',');
 
-export const everyQueue = (all: Queues): string[] => Object.values(all).flatMap(({ queueArn, deadLetterQueue }) => [queueArn, ...(deadLetterQueue ? [deadLetterQueue.queue.queueArn] : [])]);
+export const everyQueue = (all: Queues): string[] =>
+  Object.values(all).flatMap(({ queueArn, deadLetterQueue }) => [queueArn, ...(deadLetterQueue ? [deadLetterQueue.queue.queueArn] : [])]);

@@ -88,10 +88,13 @@ export class BeforehandStack extends Stack {
       folder: 'customers',
       description: 'Who customers are, what they allow, and what they use',
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
-      environment: { TABLE, QUARANTINE, QUEUE: queue.customers.queueUrl, LANE_BROADCAST: queue.broadcast.queueUrl, SUPPRESSION_SECRET: suppressionSecret.secretArn } satisfies Record<
-        keyof CustomersEnv,
-        string
-      >,
+      environment: {
+        TABLE,
+        QUARANTINE,
+        QUEUE: queue.customers.queueUrl,
+        LANE_BROADCAST: queue.broadcast.queueUrl,
+        SUPPRESSION_SECRET: suppressionSecret.secretArn,
+      } satisfies Record<keyof CustomersEnv, string>,
     });
     customers.consume(queue.customers, { batchSize: BATCH, maxConcurrency: 10 });
     customers.sendTo(queue.broadcast, queue.quarantine);

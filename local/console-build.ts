@@ -32,7 +32,10 @@ function newestIn(path: string): number {
 
 function build(): Build {
   let state: ReturnType<Build['state']> = 'building';
-  const vite = spawn(process.execPath, [join(PROJECT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: join(PROJECT, 'console'), stdio: ['ignore', 'ignore', 'inherit'] });
+  const vite = spawn(process.execPath, [join(PROJECT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
+    cwd: join(PROJECT, 'console'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const done = new Promise<void>((resolve) => {
     const end = (ok: boolean) => {
       state = ok ? 'ready' : 'failed';

@@ -16,13 +16,12 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const CONFIG: PageConfig = { signIn: 'local' };
 
-/** Nothing for an address that is no file and no view. */
+/** All views are one page, whatever their address. Nothing for an asset that there is not. */
 export function consoleAnswer(path: string, acceptsGzip: boolean): HttpAnswer | undefined {
   if (path === '/config.json') return file('.json', Buffer.from(JSON.stringify(CONFIG)), 'no-store', acceptsGzip);
   const state = builtConsole().state();
   if (state !== 'ready') return notYet(state);
-  const last = path.split('/').pop() ?? '';
-  const name = normalize(last.includes('.') ? path : '/index.html');
+  const name = path.startsWith('/assets/') ? normalize(path) : '/index.html';
   const full = join(CONSOLE_DIST, name);
   if (!full.startsWith(CONSOLE_DIST) || statSync(full, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
   return file(extname(full), readFileSync(full), name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache', acceptsGzip);
@@ -51,7 +50,13 @@ function notYet(state: 'building' | 'failed'): HttpAnswer {
       : ['The console could not be built', 'What is wrong stands where npm start runs. Everything else works: /local/outbox.html shows the messages.'];
   return {
     statusCode: 503,
-    headers: { ...pageHeaders(undefined), 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '2', ...(state === 'building' && { refresh: '2' }) },
+    headers: {
+      ...pageHeaders(undefined),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'retry-after': '2',
+      ...(state === 'building' && { refresh: '2' }),
+    },
     body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Beforehand</title><h1>${words[0]}</h1><p>${words[1]}</p></html>`,
   };
 }

@@ -1,6 +1,8 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
 import { senderFrom } from '../core/notices/sender.ts';
 import type { Ports, Queue } from '../core/ports.ts';
+import { defaultsIn } from '../flow/alert-defaults.ts';
+import { defaultRules } from '../flow/rules.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
 import * as consoleEnv from '../functions/console/env.ts';
@@ -26,8 +28,6 @@ import { orders } from '../functions/orders/handler.ts';
 import * as outagesEnv from '../functions/outages/env.ts';
 import { outages } from '../functions/outages/handler.ts';
 import * as sweepEnv from '../functions/sweep/env.ts';
-import { defaultsIn } from '../flow/alert-defaults.ts';
-import { defaultRules } from '../flow/rules.ts';
 import { sweep } from '../functions/sweep/handler.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -70,7 +70,8 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
-  links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
+  // Here the console is at the same address.
+  links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment)), ''),
 };
 
 /** The story, once its environment has been found to be what its folder says. */

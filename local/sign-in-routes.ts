@@ -10,7 +10,9 @@ const LOOKED_AT = 500;
 
 export async function whoMaySignIn(engine: Engine): Promise<HttpAnswer> {
   const all = await colleagues(engine.table);
-  const csms = await Promise.all(all.slice(0, MOST_SHOWN).map(async ({ id, name }) => ({ id, name, alerts: (await engine.table.worklist(id, { limit: LOOKED_AT })).found.length })));
+  const csms = await Promise.all(
+    all.slice(0, MOST_SHOWN).map(async ({ id, name }) => ({ id, name, alerts: (await engine.table.worklist(id, { limit: LOOKED_AT })).found.length })),
+  );
   return json(200, { csms: csms.sort((a, b) => b.alerts - a.alerts) });
 }
 

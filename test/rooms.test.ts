@@ -12,6 +12,7 @@ const VIOLATIONS: readonly (readonly [room: string, line: string])[] = [
   ['adapters/local', "export { orders } from '../../functions/orders/handler.ts';"],
   ['adapters/aws', "export { commit } from '../../flow/commit.ts';"],
   ['functions/orders', "export { SQSClient } from '@aws-sdk/client-sqs';"],
+  ['console/app', "export { dynamoTable } from '../../adapters/aws/table.ts';"],
   ['local', "export { SESClient } from '@aws-sdk/client-ses';"],
 ];
 const ALLOWED = ['core', "import * as z from 'zod';\nimport { DAY } from './time.ts';\nexport const both = [z, DAY];"] as const;

@@ -47,7 +47,11 @@ export function awsOperations({ sqs, cloudWatch, clock }: Clients, settings: Ope
   async function sends(days: number): Promise<readonly DayOfSends[]> {
     const today = utcDayOf(clock.now());
     const from = today - days + 1;
-    const found = await sums([metric('sent', 'AWS/SES', 'Send'), metric('bounced', 'AWS/SES', 'Bounce'), metric('complained', 'AWS/SES', 'Complaint')], startOfUtcDay(from), clock.now());
+    const found = await sums(
+      [metric('sent', 'AWS/SES', 'Send'), metric('bounced', 'AWS/SES', 'Bounce'), metric('complained', 'AWS/SES', 'Complaint')],
+      startOfUtcDay(from),
+      clock.now(),
+    );
     return Array.from({ length: days }, (_, n) => {
       const of = (id: string): number => found.get(id)?.get(from + n) ?? 0;
       return { day: isoOf(startOfUtcDay(from + n)).slice(0, 10), sent: of('sent'), bounced: of('bounced'), complained: of('complained') };
@@ -85,7 +89,12 @@ export function awsOperations({ sqs, cloudWatch, clock }: Clients, settings: Ope
     const found = new Map<string, Map<number, number>>();
     let NextToken: string | undefined;
     do {
-      const command = new GetMetricDataCommand({ StartTime: new Date(from), EndTime: new Date(until), MetricDataQueries: [...queries], ...(NextToken !== undefined && { NextToken }) });
+      const command = new GetMetricDataCommand({
+        StartTime: new Date(from),
+        EndTime: new Date(until),
+        MetricDataQueries: [...queries],
+        ...(NextToken !== undefined && { NextToken }),
+      });
       const answer = await answerOf('metric data', cloudWatch.send(command));
       for (const { Id = '', Timestamps = [], Values = [] } of answer.MetricDataResults ?? []) {
         const days = found.get(Id) ?? new Map<number, number>();

@@ -23,11 +23,15 @@ export type TokenWish = {
 export type SignIn = { readonly keys: Jwks; readonly token: (wish: TokenWish) => Promise<string> };
 
 /** To make one takes a while, and systems in memory are made by the dozen. */
-let ofThisProcess: Promise<JWK> | undefined;
+let made: Promise<JWK> | undefined;
+function ofThisProcess(): Promise<JWK> {
+  made ??= newKey();
+  return made;
+}
 
 /** @param folder where the key is kept; without one it lives as long as the process */
 export async function localSignIn(folder: string | undefined): Promise<SignIn> {
-  const jwk = folder === undefined ? await (ofThisProcess ??= newKey()) : await keptKey(join(folder, 'sign-in-key.json'));
+  const jwk = folder === undefined ? await ofThisProcess() : await keptKey(join(folder, 'sign-in-key.json'));
   const key = await importJWK(jwk, ALGORITHM);
   const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...open } = jwk;
   return {

@@ -1,5 +1,5 @@
 /** An alert as the console shows it, and the mark by which a page says which alert it had shown. */
-import { act, type Act, lastAction } from '../alerts/act.ts';
+import { type Act, act, lastAction } from '../alerts/act.ts';
 import { rankOf } from '../alerts/decide.ts';
 import { tasksOf } from '../alerts/playbooks.ts';
 import type { AlertPolicy } from '../alerts/policy.ts';
@@ -52,7 +52,9 @@ export function alertView(alert: AlertState, { customer, mayAct, zone }: Around)
     ...(clears && { clears }),
     ...(acknowledged && { acknowledged: { at: isoOf(acknowledged.at), by: acknowledged.by } }),
     ...(snoozed && { snoozed: { until: isoOf(snoozed.until), by: snoozed.by, why: snoozed.why } }),
-    ...(closed && { closed: { at: isoOf(closed.at), outcome: closed.outcome, ...(closed.by !== undefined && { by: closed.by }), ...(closed.why !== undefined && { why: closed.why }) } }),
+    ...(closed && {
+      closed: { at: isoOf(closed.at), outcome: closed.outcome, ...(closed.by !== undefined && { by: closed.by }), ...(closed.why !== undefined && { why: closed.why }) },
+    }),
     ...(enrolment && {
       playbook: {
         id: enrolment.playbook,

@@ -98,7 +98,16 @@ export const BulkResult = z.object({
 export type BulkResult = z.infer<typeof BulkResult>;
 
 export const Found = z.object({
-  customers: z.array(z.object({ id: z.string(), name: z.string().optional(), email: z.string().optional(), plan: z.string().optional(), segment: z.string().optional(), csm: z.string().optional() })),
+  customers: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().optional(),
+      email: z.string().optional(),
+      plan: z.string().optional(),
+      segment: z.string().optional(),
+      csm: z.string().optional(),
+    }),
+  ),
   /** Too many begin so: a longer word finds the rest. */
   isCut: z.boolean(),
 });
@@ -214,6 +223,8 @@ export const Outage = z.object({
   id: z.string(),
   title: z.string().optional(),
   is: z.enum(['outage', 'maintenance']),
+  /** Of its latest report. */
+  step: z.string(),
   isOpen: z.boolean(),
   status: z.string(),
   impact: z.string(),
@@ -250,7 +261,15 @@ export type OutageDetail = z.infer<typeof OutageDetail>;
 export const TOLD = ['told', 'delivered', 'bounced', 'waiting', 'not-told', 'not-asked'] as const;
 export const Told = z.object({
   customers: z.array(
-    z.object({ id: z.string(), name: z.string().optional(), verdict: z.enum(TOLD), reason: z.string().optional(), channel: z.string().optional(), at: At.optional(), until: At.optional() }),
+    z.object({
+      id: z.string(),
+      name: z.string().optional(),
+      verdict: z.enum(TOLD),
+      reason: z.string().optional(),
+      channel: z.string().optional(),
+      at: At.optional(),
+      until: At.optional(),
+    }),
   ),
   /** Of this page. */
   counts: z.record(z.enum(TOLD), Count),
@@ -298,7 +317,14 @@ export const RulesView = z.object({
   surveys: z.object({ npsPerDay: Count, ces: z.boolean(), delivery: z.boolean() }),
   caps: z.object({ survey: z.object({ most: Count, days: z.number(), sameKindDays: z.number() }), outreach: z.object({ most: Count, days: z.number() }) }),
   holdoutPercent: z.record(z.string(), z.number()),
-  alerts: z.looseObject({ mode: z.enum(['live', 'shadow']), delivery: z.enum(['at-once', 'digest']), digestHour: z.int(), perDay: z.int(), highFrom: z.number(), currency: z.string() }),
+  alerts: z.looseObject({
+    mode: z.enum(['live', 'shadow']),
+    delivery: z.enum(['at-once', 'digest']),
+    digestHour: z.int(),
+    perDay: z.int(),
+    highFrom: z.number(),
+    currency: z.string(),
+  }),
   alertHoldout: z.looseObject({}).optional(),
   paused: z.array(Paused),
   classes: z.array(z.object({ class: z.string(), refusable: z.boolean(), quietHours: z.string(), restDays: z.string(), kinds: z.array(z.string()) })),
@@ -318,9 +344,9 @@ export const Rehearsal = z.object({
   days: Count,
   /** Whether there are customers besides. */
   isSample: z.boolean(),
-  now: Outcome,
-  then: Outcome,
-  byKind: z.array(z.object({ kind: z.string(), now: Outcome, then: Outcome })),
+  before: Outcome,
+  after: Outcome,
+  byKind: z.array(z.object({ kind: z.string(), before: Outcome, after: Outcome })),
   alerts: z.object({ open: Count, urgentNow: Count, urgentThen: Count, highNow: Count, highThen: Count }),
 });
 export type Rehearsal = z.infer<typeof Rehearsal>;

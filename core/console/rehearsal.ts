@@ -25,15 +25,18 @@ const RULED_HOLDS: ReadonlySet<string> = new Set(['quiet-hours', 'rest-day', 'pa
 
 /** Decided by rules alone: what went out, and what a rule held or kept back. What was stale, overtaken or refused would be so again. */
 export const isRuled = (state: NoticeState): boolean =>
-  state.status === 'sent' || state.status === 'sending' || (state.status === 'skipped' && RULED_SKIPS.has(state.reason)) || (state.status === 'held' && RULED_HOLDS.has(state.reason));
+  state.status === 'sent' ||
+  state.status === 'sending' ||
+  (state.status === 'skipped' && RULED_SKIPS.has(state.reason)) ||
+  (state.status === 'held' && RULED_HOLDS.has(state.reason));
 
-export function rehearsed(past: readonly Past[], before: Rules, after: Rules): Pick<answers.Rehearsal, 'now' | 'then' | 'byKind' | 'messages'> {
-  const byKind = new Map<string, { kind: string; now: Counts; then: Counts }>();
-  const countIn = (which: 'now' | 'then', rules: Rules): Counts => {
+export function rehearsed(past: readonly Past[], before: Rules, after: Rules): Pick<answers.Rehearsal, 'before' | 'after' | 'byKind' | 'messages'> {
+  const byKind = new Map<string, { kind: string; before: Counts; after: Counts }>();
+  const countIn = (which: 'before' | 'after', rules: Rules): Counts => {
     const total = { ...NONE };
     for (const each of past) {
       for (const { kind, outcome } of outcomesOf(each, rules)) {
-        const row = byKind.get(kind) ?? { kind, now: { ...NONE }, then: { ...NONE } };
+        const row = byKind.get(kind) ?? { kind, before: { ...NONE }, after: { ...NONE } };
         byKind.set(kind, row);
         row[which][outcome]++;
         total[outcome]++;
@@ -41,8 +44,8 @@ export function rehearsed(past: readonly Past[], before: Rules, after: Rules): P
     }
     return total;
   };
-  const [now, then] = [countIn('now', before), countIn('then', after)];
-  return { messages: now.sent + now.waits + now.capped + now.heldOut, now, then, byKind: [...byKind.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)) };
+  const [was, wouldBe] = [countIn('before', before), countIn('after', after)];
+  return { messages: was.sent + was.waits + was.capped + was.heldOut, before: was, after: wouldBe, byKind: [...byKind.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)) };
 }
 
 function outcomesOf({ customer, profile, notices }: Past, rules: Rules): readonly { readonly kind: string; readonly outcome: keyof Counts }[] {

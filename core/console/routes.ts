@@ -73,13 +73,27 @@ export const ROUTES = {
     answer: answers.Alerts,
   },
   alert: { method: 'GET', path: '/alerts/{customer}/{flag}', roles: EVERYBODY, summary: 'One alert', answer: answers.Alert },
-  act: { method: 'POST', path: '/alerts/{customer}/{flag}/actions', roles: EVERYBODY, summary: 'Does one thing about an alert', body: AlertAct, answer: answers.Alert, ifMatch: true },
+  act: {
+    method: 'POST',
+    path: '/alerts/{customer}/{flag}/actions',
+    roles: EVERYBODY,
+    summary: 'Does one thing about an alert',
+    body: AlertAct,
+    answer: answers.Alert,
+    ifMatch: true,
+  },
   actOnMany: {
     method: 'POST',
     path: '/alerts/actions',
     roles: EVERYBODY,
     summary: 'Does one thing about many alerts, with a verdict on each',
-    body: z.strictObject({ action: AlertAct, alerts: z.array(z.strictObject({ id: z.string().max(300), etag: z.string().max(60) })).min(1).max(MOST_AT_ONCE) }),
+    body: z.strictObject({
+      action: AlertAct,
+      alerts: z
+        .array(z.strictObject({ id: z.string().max(300), etag: z.string().max(60) }))
+        .min(1)
+        .max(MOST_AT_ONCE),
+    }),
     answer: answers.BulkResult,
   },
   search: {
@@ -134,7 +148,15 @@ export const ROUTES = {
     body: z.strictObject({ change: RulesChange }),
     answer: answers.Rehearsal,
   },
-  changeRules: { method: 'POST', path: '/rules', roles: ADMIN, summary: 'Changes rules', body: z.strictObject({ change: RulesChange, why: Reason }), answer: answers.RulesView, ifMatch: true },
+  changeRules: {
+    method: 'POST',
+    path: '/rules',
+    roles: ADMIN,
+    summary: 'Changes rules',
+    body: z.strictObject({ change: RulesChange, why: Reason }),
+    answer: answers.RulesView,
+    ifMatch: true,
+  },
   pause: {
     method: 'POST',
     path: '/pauses',
@@ -148,7 +170,14 @@ export const ROUTES = {
     path: '/audit',
     roles: ['lead', 'admin'],
     summary: 'Who did what, when and why',
-    query: z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-03').optional(), limit: limit(200, 50), after: Cursor.optional() }),
+    query: z.strictObject({
+      month: z
+        .string()
+        .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-03')
+        .optional(),
+      limit: limit(200, 50),
+      after: Cursor.optional(),
+    }),
     answer: answers.Audit,
   },
   kinds: { method: 'GET', path: '/messages', roles: EVERYBODY, summary: 'Every kind of message and language', answer: answers.Kinds },

@@ -20,7 +20,10 @@ export type Named = { readonly name?: string; readonly email?: string };
 
 /** One item each. */
 export const tokensOf = ({ name, email }: Named): readonly string[] => [
-  ...new Set([...wordsOf(name ?? '').flatMap((word) => LENGTHS.filter((length) => word.length >= length).map((length) => `word:${word.slice(0, length)}`)), ...(email === undefined ? [] : [emailToken(email)])]),
+  ...new Set([
+    ...wordsOf(name ?? '').flatMap((word) => LENGTHS.filter((length) => word.length >= length).map((length) => `word:${word.slice(0, length)}`)),
+    ...(email === undefined ? [] : [emailToken(email)]),
+  ]),
 ];
 
 export const emailToken = (email: string): string => `email:${email.trim().toLowerCase()}`;

@@ -1,6 +1,6 @@
 /** What happened with a customer, as one list: orders, cases, surveys and alerts from their states; messages come page by page from their receipts. */
 import type { AlertState } from '../alerts/state.ts';
-import { type CaseState, type CaseFact, resolutionOf } from '../cases/state.ts';
+import { type CaseFact, type CaseState, resolutionOf } from '../cases/state.ts';
 import type { Why } from '../notices/why.ts';
 import type { OrderState } from '../orders/state.ts';
 import type { SurveyState } from '../surveys/state.ts';
@@ -8,7 +8,6 @@ import { isoOf } from '../time.ts';
 import type * as answers from './answers.ts';
 
 type Entry = answers.Entry;
-export type Sort = Entry['sort'] | 'outage';
 
 export const messageOf = ({ kind, decision, reason, because, channel, factAt, at, until, delivery, subject }: Why): answers.Message => ({
   kind,
@@ -57,20 +56,22 @@ export function caseEntries(state: CaseState): Entry[] {
   const { caseId, facts, topic, agent, answers: given = {} } = state;
   const resolution = resolutionOf(state);
   return [
-    ...facts.map((fact: CaseFact): Entry => ({
-      id: `case:${caseId}:${fact.step}:${fact.at}`,
-      at: isoOf(fact.at),
-      sort: 'case',
-      what: fact.step,
-      about: caseId,
-      ...(topic !== undefined && { said: topic }),
-      ...(fact.step === 'resolved' && agent !== undefined && { by: agent }),
-      facts: {
-        ...(fact.resolvedBy && { resolvedBy: fact.resolvedBy }),
-        ...(fact.resolution && { resolution: fact.resolution }),
-        ...(fact.step === 'resolved' && fact !== resolution && { takenBack: true }),
-      },
-    })),
+    ...facts.map(
+      (fact: CaseFact): Entry => ({
+        id: `case:${caseId}:${fact.step}:${fact.at}`,
+        at: isoOf(fact.at),
+        sort: 'case',
+        what: fact.step,
+        about: caseId,
+        ...(topic !== undefined && { said: topic }),
+        ...(fact.step === 'resolved' && agent !== undefined && { by: agent }),
+        facts: {
+          ...(fact.resolvedBy && { resolvedBy: fact.resolvedBy }),
+          ...(fact.resolution && { resolution: fact.resolution }),
+          ...(fact.step === 'resolved' && fact !== resolution && { takenBack: true }),
+        },
+      }),
+    ),
     ...Object.entries(given).map(([name, answer]) => answerEntry(`case:${caseId}:answer:${name}`, 'csat', caseId, answer)),
   ];
 }
@@ -90,23 +91,35 @@ const answerEntry = (id: string, kind: string, about: string | undefined, { scor
 export const surveyEntries = ({ sort, orderId, asks, answers: given = {} }: SurveyState): Entry[] => [
   ...asks
     .filter(({ asked, late }) => asked && !late)
-    .map(({ dueAt, step, at }): Entry => ({
-      id: `survey:${sort}:${orderId ?? ''}:${at}`,
-      at: isoOf(dueAt),
-      sort: 'survey',
-      what: `asked.${sort}`,
-      ...(orderId !== undefined && { about: orderId }),
-      facts: { ...(step !== undefined && { step }) },
-    })),
+    .map(
+      ({ dueAt, step, at }): Entry => ({
+        id: `survey:${sort}:${orderId ?? ''}:${at}`,
+        at: isoOf(dueAt),
+        sort: 'survey',
+        what: `asked.${sort}`,
+        ...(orderId !== undefined && { about: orderId }),
+        facts: { ...(step !== undefined && { step }) },
+      }),
+    ),
   ...Object.entries(given).map(([name, answer]) => answerEntry(`survey:${sort}:${orderId ?? ''}:answer:${name}`, sort, orderId, answer)),
 ];
 
 export function alertEntries(alert: AlertState): Entry[] {
   const { flag, since, openedAt, actions = [], closed, recovered, heldOut, shadow } = alert;
-  const entry = (name: string, at: number, what: string, more: Partial<Entry> = {}): Entry => ({ id: `alert:${flag}:${name}`, at: isoOf(at), sort: 'alert', what, about: flag, facts: {}, ...more });
+  const entry = (name: string, at: number, what: string, more: Partial<Entry> = {}): Entry => ({
+    id: `alert:${flag}:${name}`,
+    at: isoOf(at),
+    sort: 'alert',
+    what,
+    about: flag,
+    facts: {},
+    ...more,
+  });
   return [
     entry(`opened:${since}`, openedAt, 'opened', { facts: { ...(heldOut && { heldOut: true }), ...(shadow && { shadow: true }) } }),
-    ...actions.map(({ n, at, by, did, what, why }) => entry(`${since}:${n}`, at, did, { by, ...(why !== undefined && { said: why }), facts: { ...(what !== undefined && { what }) } })),
+    ...actions.map(({ n, at, by, did, what, why }) =>
+      entry(`${since}:${n}`, at, did, { by, ...(why !== undefined && { said: why }), facts: { ...(what !== undefined && { what }) } }),
+    ),
     ...(closed && closed.by === undefined ? [entry(`closed:${since}`, closed.at, 'closed-by-itself', { facts: { outcome: closed.outcome } })] : []),
     ...(recovered ? [entry(`recovered:${since}`, recovered.at, 'recovered')] : []),
   ];

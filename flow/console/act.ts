@@ -63,7 +63,8 @@ async function actOn(ports: Needs, who: Who, params: Readonly<Record<string, str
   const { item, key, customer } = await loadAlert(ports, who, params);
   const { alerts: policy, zone } = await ports.rules();
   const before = item.body as AlertState;
-  if (!mayAct(who, before.owner, policy.teams)) throw new Denied(403, { error: 'This alert is a colleague’s. They or a lead can act on it, or hand it over to you.', reason: 'not-yours' });
+  if (!mayAct(who, before.owner, policy.teams))
+    throw new Denied(403, { error: 'This alert is a colleague’s. They or a lead can act on it, or hand it over to you.', reason: 'not-yours' });
   const wanted = await wantedBy(ports, who, body, policy);
   const acted = await carryOutOnAlert(ports, key, {
     since: before.since,

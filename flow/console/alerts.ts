@@ -36,7 +36,9 @@ export const alerts: Story<'alerts'> = async (ports, { who, query }) => {
   );
   return {
     body: {
-      alerts: page.map((alert, index) => alertView(alert, { customer: customers[index]?.body as ProfileState | undefined, mayAct: mayAct(who, alert.owner, rules.alerts.teams), zone: rules.zone })),
+      alerts: page.map((alert, index) =>
+        alertView(alert, { customer: customers[index]?.body as ProfileState | undefined, mayAct: mayAct(who, alert.owner, rules.alerts.teams), zone: rules.zone }),
+      ),
       ...(last && rest.length > page.length && { next: cursorFrom({ after: alertId(last), rank: rankOf(last) }) }),
       totals: { ...totalsOf(found, now, zone), isCut },
     },
@@ -75,7 +77,11 @@ async function ownersOf({ table }: Pick<Needs, 'table'>, who: Who, wanted: strin
 }
 
 /** @param state `open` without the snoozed ones */
-export async function openAlerts(table: Table, owners: readonly string[], state: 'open' | 'snoozed' | 'all'): Promise<{ readonly open: readonly AlertState[]; readonly isCut: boolean }> {
+export async function openAlerts(
+  table: Table,
+  owners: readonly string[],
+  state: 'open' | 'snoozed' | 'all',
+): Promise<{ readonly open: readonly AlertState[]; readonly isCut: boolean }> {
   const lists = owners.flatMap((owner) => [...(state === 'snoozed' ? [] : [owner]), ...(state === 'open' ? [] : [snoozedList(owner)])]);
   const keys: Key[] = [];
   let isCut = false;
@@ -108,7 +114,11 @@ export const alert: Story<'alert'> = async (ports, { who, params }) => {
 };
 
 /** @throws Denied when there is none, or when it is none of theirs */
-export async function loadAlert(ports: Pick<Needs, 'table' | 'rules'>, who: Who, { customer = '', flag = '' }: Readonly<Record<string, string>>): Promise<{ readonly item: Item; readonly key: Key; readonly customer: ProfileState | undefined }> {
+export async function loadAlert(
+  ports: Pick<Needs, 'table' | 'rules'>,
+  who: Who,
+  { customer = '', flag = '' }: Readonly<Record<string, string>>,
+): Promise<{ readonly item: Item; readonly key: Key; readonly customer: ProfileState | undefined }> {
   if (flag !== 'quiet' && flag !== 'unhappy') throw gone('alert');
   const key = alertKey(customer, flag, flag === 'quiet' ? 'silence' : 'experiences');
   const [item, profile, { alerts: policy }] = await Promise.all([ports.table.get(key), profileOf(ports.table, { customer }), ports.rules()]);

@@ -39,7 +39,8 @@ export class Denied extends Error {
 }
 
 export const gone = (what: string): Denied => new Denied(404, { error: `There is no such ${what}.` });
-export const otherTeams = (): Denied => new Denied(403, { error: 'Another team looks after this customer. Ask their lead, or somebody who administers the console.', reason: 'other-team' });
+export const otherTeams = (): Denied =>
+  new Denied(403, { error: 'Another team looks after this customer. Ask their lead, or somebody who administers the console.', reason: 'other-team' });
 
 /** Undefined for a customer whom nobody has told us of, and for one who is forgotten. */
 export async function profileOf(table: Table, who: { readonly customer: string } | { readonly owner: string }): Promise<ProfileState | undefined> {

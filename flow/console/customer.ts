@@ -22,10 +22,7 @@ export const MOST_ITEMS = 500;
 
 /** @throws Denied when there is nobody of that id, or when another team looks after them */
 export async function loadCustomer({ table, rules }: Pick<Needs, 'table' | 'rules'>, who: Who, customer: string) {
-  const [[profile, gate, engagement], { alerts, zone }] = await Promise.all([
-    table.getMany([profileKey({ customer }), gateKey({ customer }), engagementKey(customer)]),
-    rules(),
-  ]);
+  const [[profile, gate, engagement], { alerts, zone }] = await Promise.all([table.getMany([profileKey({ customer }), gateKey({ customer }), engagementKey(customer)]), rules()]);
   if (profile === undefined && gate === undefined && engagement === undefined) throw gone('customer');
   const state = profile?.body as ProfileState | undefined;
   if (!mayRead(who, state?.fields.csm?.value.id, alerts.teams)) throw otherTeams();
@@ -104,7 +101,9 @@ export const score: Story<'score'> = async (ports, { who, params, query: { days 
   const now = ports.clock.now();
   const history = scoreHistory(engagement ?? { customerId: id }, judge, now, days);
   const from = history.days[0]?.day ?? '';
-  const marks = [...badMarks(engagement), ...alertItems.flatMap(({ body }) => alertMarks(body as AlertState))].filter(({ at }) => at >= from).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const marks = [...badMarks(engagement), ...alertItems.flatMap(({ body }) => alertMarks(body as AlertState))]
+    .filter(({ at }) => at >= from)
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
   return { body: { days: [...history.days], lines: history.lines, marks } };
 };
 

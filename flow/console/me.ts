@@ -13,7 +13,15 @@ export const me: Story<'me'> = async ({ table, rules, clock, sender }, { who }) 
   const [{ alerts, zone }, all, profile] = await Promise.all([rules(), colleagues(table), profileOf(table, { owner: who.id })]);
   const known = all.filter(({ id }) => mayRead(who, id, alerts.teams));
   return {
-    body: { id: who.id, name: profile?.fields.name?.value ?? known.find(({ id }) => id === who.id)?.name ?? who.id, role: who.role, company: sender.company, zone, now: isoOf(clock.now()), colleagues: known },
+    body: {
+      id: who.id,
+      name: profile?.fields.name?.value ?? known.find(({ id }) => id === who.id)?.name ?? who.id,
+      role: who.role,
+      company: sender.company,
+      zone,
+      now: isoOf(clock.now()),
+      colleagues: known,
+    },
   };
 };
 

@@ -1,5 +1,5 @@
 /** Every message that the system may send, with sample data: to look at, and to send to oneself. */
-import { KINDS, isKind, type Kind } from '../../core/notices/kinds.ts';
+import { isKind, KINDS, type Kind } from '../../core/notices/kinds.ts';
 import { HOUR } from '../../core/time.ts';
 import { LOCALES, type Locale } from '../../templates/message.ts';
 import { EVERY_SAMPLE } from '../../templates/samples.ts';
@@ -22,7 +22,8 @@ type Wanted = { readonly kind: string | undefined; readonly locale: string; read
 /** @throws Denied when there is no such kind, language or sample */
 function rendered({ render, sender }: Pick<Needs, 'render' | 'sender'>, { kind = '', locale, variant, timezone }: Wanted) {
   if (!isKind(kind)) throw gone('kind of message');
-  if (!LOCALES.includes(locale as Locale)) throw new Denied(400, { error: `There is no language ${locale}; there are ${LOCALES.join(', ')}.`, fields: [{ path: 'locale', message: LOCALES.join(' or ') }] });
+  if (!LOCALES.includes(locale as Locale))
+    throw new Denied(400, { error: `There is no language ${locale}; there are ${LOCALES.join(', ')}.`, fields: [{ path: 'locale', message: LOCALES.join(' or ') }] });
   const sample = EVERY_SAMPLE.find((each) => each.kind === kind && each.variant === variant);
   if (sample === undefined) throw gone('sample of this message');
   return { kind, message: render({ kind, locale, timezone, variables: { ...sample.variables, ...sender } }) };
@@ -39,7 +40,11 @@ export const preview: Story<'preview'> = async (ports, { params, query: { locale
 export const testSend: Story<'testSend'> = async (ports, { who, params, body: { locale, variant } }) => {
   const [{ zone }, profile] = await Promise.all([ports.rules(), profileOf(ports.table, { owner: who.id })]);
   const to = profile?.fields.email?.value;
-  if (to === undefined) throw new Denied(422, { error: 'We know no e-mail address of yours: a customer’s record has to name you as its CSM with one (csm.email of customer.updated).', reason: 'no-address' });
+  if (to === undefined)
+    throw new Denied(422, {
+      error: 'We know no e-mail address of yours: a customer’s record has to name you as its CSM with one (csm.email of customer.updated).',
+      reason: 'no-address',
+    });
   const { kind, message } = rendered(ports, { kind: params.kind, locale, variant, timezone: zone });
   const name = ports.ids.next();
   await audited(ports, { by: who.id, why: 'to see it in a mailbox' }, 'test-send', { kind, locale, variant });

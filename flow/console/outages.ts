@@ -1,7 +1,7 @@
 /** Outages: what is open and what was, and who was told of it, from the receipts themselves. An incident counts nothing, so its audience is gone through page by page. */
 import { mayRead } from '../../core/console/access.ts';
-import { TOLD } from '../../core/console/answers.ts';
 import type * as answers from '../../core/console/answers.ts';
+import { TOLD } from '../../core/console/answers.ts';
 import { concernOf, outageView, reportView, summaryOf } from '../../core/console/outage-view.ts';
 import { messageOf } from '../../core/console/timeline.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
@@ -85,7 +85,13 @@ export const told: Story<'told'> = async ({ table, rules }, { who, params, query
 
 const withoutUndefined = <T extends object>(row: T): T => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as T;
 
-async function membersOf(table: Table, incident: IncidentState, report: Report, { from }: FanOutPage, after: string | undefined): Promise<{ ids: readonly string[]; next: string | undefined }> {
+async function membersOf(
+  table: Table,
+  incident: IncidentState,
+  report: Report,
+  { from }: FanOutPage,
+  after: string | undefined,
+): Promise<{ ids: readonly string[]; next: string | undefined }> {
   if ('named' in from) return { ids: (incident.customerIds ?? []).slice(from.named, from.named + PAGE_SIZE), next: undefined };
   const { found, next } = await table.query(audiencePartition(from.component, from.shard), 'CUSTOMER#', { limit: PAGE_SIZE, after });
   return { ids: membersTold(incident, report, found as readonly (Item & MemberItem)[]).map(({ sk }) => customerIn(sk)), next };

@@ -14,7 +14,6 @@ import { type Rules, type RulesState, rulesFrom } from '../../core/rules/state.t
 import { DAY, type Instant, isoOf } from '../../core/time.ts';
 import type { AuditEntry } from '../audit.ts';
 import { audited } from '../audit.ts';
-import { commit } from '../commit.ts';
 import { pauseClass, resumeClass } from '../rules.ts';
 import { openAlerts } from './alerts.ts';
 import { cursorFrom, cursorIn, Denied, getAll, type Needs, type Story } from './call.ts';
@@ -55,7 +54,13 @@ function viewOf({ quietHours, restDays, zone, surveys, caps, holdoutPercent, ale
       kinds: (Object.keys(KINDS) as Kind[]).filter((kind) => KINDS[kind].class === name),
     })),
     flags: {
-      quiet: { flagsFrom: quiet.flagsFrom, clearsBelow: quiet.clearsBelow, minActiveDays: quiet.minActiveDays, horizonDays: quiet.horizonDays, isFitted: quiet !== UNTRAINED_JUDGE },
+      quiet: {
+        flagsFrom: quiet.flagsFrom,
+        clearsBelow: quiet.clearsBelow,
+        minActiveDays: quiet.minActiveDays,
+        horizonDays: quiet.horizonDays,
+        isFitted: quiet !== UNTRAINED_JUDGE,
+      },
       unhappy: { flagsFrom: UNHAPPY_FROM, clearsBelow: UNHAPPY_CLEARS_BELOW, points: { ...EXPERIENCE_POINTS }, halfLifeDays: POINTS_HALF_LIFE_MS / DAY },
     },
     playbooks: PLAYBOOKS.map((id) => ({ id, tasks: Object.entries(TASKS_OF[id]).map(([task, afterDays]) => ({ id: task, afterDays })) })),
@@ -68,7 +73,11 @@ export const changeRules: Story<'changeRules'> = async (ports, { who, body: { ch
   const isAsSeen = ifMatch === `"${before?.version ?? 0}"`;
   // A put of our own: whoever changed the rules since the page was read must be seen first, so a conflict is not tried again.
   if (!isAsSeen || (await ports.table.put({ pk: RULES.pk, sk: RULES.sk, body: after }, before?.version ?? 0)) === 'conflict') {
-    throw new Denied(412, { error: 'Somebody has changed the rules meanwhile. Look at what holds now, and change it if you still want to.', reason: 'changed-meanwhile', rules: await rulesView(ports) });
+    throw new Denied(412, {
+      error: 'Somebody has changed the rules meanwhile. Look at what holds now, and change it if you still want to.',
+      reason: 'changed-meanwhile',
+      rules: await rulesView(ports),
+    });
   }
   await audited(ports, { by: who.id, why }, 'change-rules', Object.fromEntries(Object.entries(change).map(([name, value]) => [name, JSON.stringify(value)])));
   return inForce(ports);
@@ -107,7 +116,9 @@ export const rehearse: Story<'rehearse'> = async (ports, { body: { change } }) =
 
 /** The first customers of each shard of everybody: shards are by a hash of the id, so they are nobody's choice. */
 async function pastOf(table: Table, now: Instant): Promise<{ readonly past: readonly Past[]; readonly isSample: boolean }> {
-  const pages = await Promise.all([...Array(AUDIENCE_SHARDS).keys()].map((shard) => table.query(audiencePartition(EVERYBODY, shard), 'CUSTOMER#', { limit: SAMPLE / AUDIENCE_SHARDS })));
+  const pages = await Promise.all(
+    [...Array(AUDIENCE_SHARDS).keys()].map((shard) => table.query(audiencePartition(EVERYBODY, shard), 'CUSTOMER#', { limit: SAMPLE / AUDIENCE_SHARDS })),
+  );
   const customers = pages.flatMap(({ found }) => found.map(({ sk }) => customerIn(sk)));
   const profiles = await getAll(
     table,
@@ -133,4 +144,3 @@ export const audit: Story<'audit'> = async ({ table, clock }, { query: { month =
   });
   return { body: { month, entries, ...(next !== undefined && { next: cursorFrom({ after: next }) }) } };
 };
-

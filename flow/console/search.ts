@@ -13,7 +13,11 @@ const PAGE = 200;
 
 export const search: Story<'search'> = async (ports, { who, query: { q, limit } }) => {
   const { alerts } = await ports.rules();
-  const [byId, byEmail, byName] = await Promise.all([idsLike(ports, q, limit), q.includes('@') ? underToken(ports, emailToken(q), () => true, limit) : NONE, namedLike(ports, q, limit)]);
+  const [byId, byEmail, byName] = await Promise.all([
+    idsLike(ports, q, limit),
+    q.includes('@') ? underToken(ports, emailToken(q), () => true, limit) : NONE,
+    namedLike(ports, q, limit),
+  ]);
   const ids = [...new Set([...byEmail.ids, ...byId.ids, ...byName.ids])];
   const profiles = await getAll(
     ports.table,
@@ -30,7 +34,16 @@ function rowOf(who: Who, id: string, profile: ProfileState | undefined, teams: P
   if (profile === undefined || profile.erasedAt !== undefined) return [];
   const { name, email, plan, segment, csm } = profile.fields;
   if (!mayRead(who, csm?.value.id, teams)) return [];
-  return [{ id, ...(name && { name: name.value }), ...(email && { email: email.value }), ...(plan && { plan: plan.value }), ...(segment && { segment: segment.value }), ...(csm && { csm: csm.value.id }) }];
+  return [
+    {
+      id,
+      ...(name && { name: name.value }),
+      ...(email && { email: email.value }),
+      ...(plan && { plan: plan.value }),
+      ...(segment && { segment: segment.value }),
+      ...(csm && { csm: csm.value.id }),
+    },
+  ];
 }
 
 /** Everybody is a member of one audience, in shards whose sort keys are their ids. */

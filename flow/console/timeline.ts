@@ -25,7 +25,11 @@ const positionIn = (state: unknown): Position | undefined => {
   if (before !== undefined && (typeof before.at !== 'string' || typeof before.id !== 'string')) return undefined;
   return messages === undefined && messagesOver === undefined && before === undefined
     ? undefined
-    : { ...(typeof messages === 'string' && { messages }), ...(messagesOver === true && { messagesOver: true as const }), ...(before && { before: before as { at: string; id: string } }) };
+    : {
+        ...(typeof messages === 'string' && { messages }),
+        ...(messagesOver === true && { messagesOver: true as const }),
+        ...(before && { before: before as { at: string; id: string } }),
+      };
 };
 
 export const timeline: Story<'timeline'> = async (ports, { who, params, query: { sort, limit, after } }) => {
@@ -35,11 +39,13 @@ export const timeline: Story<'timeline'> = async (ports, { who, params, query: {
   const erased = profile?.erasedAt !== undefined;
   const [messages, rest] = await Promise.all([messagesOf(ports, id, sort, limit, position), erased ? [] : restOf(ports, id, sort, who.role === 'admin')]);
   const { before } = position;
-  const older = before === undefined ? [...rest] : rest.filter((entry) => newestFirst({ ...entry, ...before } as Entry, entry) < 0);
+  const older = before === undefined ? [...rest] : rest.filter((entry) => entry.id !== before.id && newestFirst({ ...entry, ...before }, entry) < 0);
   const oldestMessage = messages.entries.at(-1);
-  const within = oldestMessage === undefined ? older.sort(newestFirst).slice(0, limit) : older.filter(({ at }) => at >= oldestMessage.at);
+  // Past the last message the page is filled up with what is older still.
+  const newer = oldestMessage === undefined ? 0 : older.filter(({ at }) => at >= oldestMessage.at).length;
+  const within = older.sort(newestFirst).slice(0, messages.next === undefined ? Math.max(newer, limit - messages.entries.length) : newer);
   const isMore = messages.next !== undefined || within.length < older.length;
-  const last = [...within].sort(newestFirst).at(-1);
+  const last = within.at(-1);
   const mark = last === undefined ? before : { at: last.at, id: last.id };
   return {
     body: {
@@ -49,7 +55,13 @@ export const timeline: Story<'timeline'> = async (ports, { who, params, query: {
   };
 };
 
-async function messagesOf({ table }: Pick<Needs, 'table'>, id: string, sort: Sort, limit: number, { messages, messagesOver }: Position): Promise<{ readonly entries: readonly Entry[]; readonly next: string | undefined }> {
+async function messagesOf(
+  { table }: Pick<Needs, 'table'>,
+  id: string,
+  sort: Sort,
+  limit: number,
+  { messages, messagesOver }: Position,
+): Promise<{ readonly entries: readonly Entry[]; readonly next: string | undefined }> {
   if (messagesOver || !(sort === undefined || sort === 'message' || sort === 'outage')) return { entries: [], next: undefined };
   const { found, next } = await table.query(`CUSTOMER#${id}`, 'NOTICE#', { limit, after: messages, descending: true });
   const entries = found.map((item) => messageEntry(whyOf(item)));

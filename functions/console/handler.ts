@@ -29,12 +29,20 @@ export const consoleApi =
   };
 
 /** Kept by browsers too: what is answered here is for one reader, and never a page. */
-const PRIVATE = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'strict-transport-security': 'max-age=31536000' } as const;
+const PRIVATE = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=31536000',
+} as const;
 
 const withHeaders = (answer: HttpAnswer, headers: Readonly<Record<string, string>>): HttpAnswer => ({ ...answer, headers: { ...answer.headers, ...PRIVATE, ...headers } });
 
 const denied = ({ status, body }: Denied): HttpAnswer =>
-  withHeaders(json(status, body), { ...(status === 401 && { 'www-authenticate': 'Bearer' }), ...(body.alert && { etag: body.alert.etag }), ...(body.rules && { etag: body.rules.etag }) });
+  withHeaders(json(status, body), {
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(body.alert && { etag: body.alert.etag }),
+    ...(body.rules && { etag: body.rules.etag }),
+  });
 
 async function bearerOf({ passes }: Pick<Ports, 'passes'>, { headers }: HttpRequest): Promise<Who> {
   const [, token] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
@@ -42,7 +50,11 @@ async function bearerOf({ passes }: Pick<Ports, 'passes'>, { headers }: HttpRequ
   const pass = await passes.read(token);
   if (!pass.good) throw new Denied(401, { error: pass.because === 'expired' ? 'Your sign-in has expired.' : 'This sign-in is not good here.', reason: pass.because });
   const role = roleIn(pass.groups);
-  if (role === undefined) throw new Denied(403, { error: 'You have signed in, but have no role here. Somebody who administers the user pool has to put you into the group csm, lead or admin.', reason: 'no-role' });
+  if (role === undefined)
+    throw new Denied(403, {
+      error: 'You have signed in, but have no role here. Somebody who administers the user pool has to put you into the group csm, lead or admin.',
+      reason: 'no-role',
+    });
   return { id: pass.user, role };
 }
 

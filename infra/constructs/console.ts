@@ -32,10 +32,10 @@ const API_PATHS = '/v1/console/*';
 const SIGNED_IN_HOURS = 12;
 const ACCESS_MINUTES = 60;
 
-/** Addresses of views have no dot in their last step; they all are one page. */
+/** All views are one page, whatever their address: ids of customers may look like names of files. */
 const VIEWS = `function handler(event) {
   var request = event.request;
-  if (!request.uri.split('/').pop().includes('.')) request.uri = '/index.html';
+  if (!/^\\/(assets\\/|config\\.json$)/.test(request.uri)) request.uri = '/index.html';
   return request;
 }`;
 
@@ -152,7 +152,10 @@ export class ConsoleSite extends Construct {
         image: DockerImage.fromRegistry('node:24'),
         local: {
           tryBundle(outputDir) {
-            execFileSync(process.execPath, [`${PROJECT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outputDir, '--emptyOutDir'], { cwd: `${PROJECT}console`, stdio: ['ignore', 'ignore', 'inherit'] });
+            execFileSync(process.execPath, [`${PROJECT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outputDir, '--emptyOutDir'], {
+              cwd: `${PROJECT}console`,
+              stdio: ['ignore', 'ignore', 'inherit'],
+            });
             return true;
           },
         },

@@ -2,7 +2,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../../core/console/access.ts';
-import { type Route, type RouteName, ROUTES } from '../../core/console/routes.ts';
+import { ROUTES, type Route, type RouteName } from '../../core/console/routes.ts';
 import { isoOf } from '../../core/time.ts';
 import { changeRules } from '../../flow/rules.ts';
 import { operatorPorts } from '../../local/operations.ts';
@@ -38,7 +38,10 @@ const token = async (role: Role, user: string = role, more: { claims?: Record<st
 
 beforeEach(async () => {
   await served.system.emit(customer('ada', NOON, { csm: CARLA, components: ['api'] }), customer('bob', NOON, { csm: { ...CARLA, id: 'otto', name: 'Otto' } }));
-  await served.system.emit(event('survey.answered', NOON, { customerId: 'ada', kind: 'csat', score: 1, scale: 5, answeredAt: isoOf(NOON), caseId: 'k1' }), outage('outage.opened', NOON));
+  await served.system.emit(
+    event('survey.answered', NOON, { customerId: 'ada', kind: 'csat', score: 1, scale: 5, answeredAt: isoOf(NOON), caseId: 'k1' }),
+    outage('outage.opened', NOON),
+  );
 });
 
 const STRANGERS: Readonly<Record<string, () => Promise<string | undefined>>> = {
@@ -46,7 +49,13 @@ const STRANGERS: Readonly<Record<string, () => Promise<string | undefined>>> = {
   'an expired sign-in': () => token('admin', 'anna', { expiresInSeconds: -60 }),
   'another pool’s token': async () => {
     const { privateKey } = await generateKeyPair('RS256');
-    return new SignJWT({ username: 'anna', client_id: 'local', token_use: 'access', 'cognito:groups': ['admin'], iss: 'https://cognito-idp.xx-local-1.amazonaws.com/xx-local-1_other' })
+    return new SignJWT({
+      username: 'anna',
+      client_id: 'local',
+      token_use: 'access',
+      'cognito:groups': ['admin'],
+      iss: 'https://cognito-idp.xx-local-1.amazonaws.com/xx-local-1_other',
+    })
       .setProtectedHeader({ alg: 'RS256', kid: 'local' })
       .setExpirationTime('1h')
       .setIssuedAt()
@@ -54,7 +63,13 @@ const STRANGERS: Readonly<Record<string, () => Promise<string | undefined>>> = {
   },
   'our pool’s name under another key': async () => {
     const { privateKey } = await generateKeyPair('RS256');
-    return new SignJWT({ username: 'anna', client_id: 'local', token_use: 'access', 'cognito:groups': ['admin'], iss: 'https://cognito-idp.xx-local-1.amazonaws.com/xx-local-1_beforehand' })
+    return new SignJWT({
+      username: 'anna',
+      client_id: 'local',
+      token_use: 'access',
+      'cognito:groups': ['admin'],
+      iss: 'https://cognito-idp.xx-local-1.amazonaws.com/xx-local-1_beforehand',
+    })
       .setProtectedHeader({ alg: 'RS256', kid: 'local' })
       .setExpirationTime('1h')
       .setIssuedAt()
