@@ -30,7 +30,7 @@ export function Search() {
   };
   const isWaiting = asked.length > 1 && (found.isFetching || asked !== typed.trim());
   return (
-    <div className="search" role="search">
+    <search className="search">
       <Autosuggest
         ref={input as never}
         value={typed}
@@ -57,7 +57,7 @@ export function Search() {
         placeholder="Find a customer (press /)"
         ariaLabel="Find a customer by name, e-mail or id"
       />
-    </div>
+    </search>
   );
 }
 

@@ -21,6 +21,7 @@ const Today = lazy(() => import('./pages/today.tsx'));
 const Customer = lazy(() => import('./pages/customer.tsx'));
 const Outages = lazy(() => import('./pages/outages.tsx'));
 const Outage = lazy(() => import('./pages/outage.tsx'));
+const Surveys = lazy(() => import('./pages/surveys.tsx'));
 const Health = lazy(() => import('./pages/health.tsx'));
 const Rules = lazy(() => import('./pages/rules.tsx'));
 const Messages = lazy(() => import('./pages/messages.tsx'));
@@ -29,6 +30,7 @@ const Found = lazy(() => import('./pages/found.tsx'));
 const VIEWS = [
   { href: '/', text: 'Today' },
   { href: '/outages', text: 'Outages' },
+  { href: '/surveys', text: 'Surveys' },
   { href: '/messages', text: 'Messages' },
   { href: '/rules', text: 'Rules' },
   { href: '/health', text: 'Health of the system' },
@@ -115,6 +117,7 @@ function Frame() {
                 <Route path="/customers/:id">{({ id }) => <Customer key={id} id={decodeURIComponent(id)} />}</Route>
                 <Route path="/outages" component={Outages} />
                 <Route path="/outages/:id">{({ id }) => <Outage key={id} id={decodeURIComponent(id)} />}</Route>
+                <Route path="/surveys" component={Surveys} />
                 <Route path="/health" component={Health} />
                 <Route path="/rules" component={Rules} />
                 <Route path="/messages/:kind?">{({ kind }) => <Messages kind={kind} />}</Route>

@@ -57,6 +57,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   'survey.ces': 'Survey: how easy it was (CES)',
   'survey.delivery': 'Survey after a delivery',
   'survey.reminder': 'Survey reminder',
+  'theme.fixed': 'You said, we did',
   'survey.read': 'Your answer was read',
   'survey.overdue': 'To a colleague: a promised reply is overdue',
   'alert.quiet': 'To a colleague: customer gone quiet',

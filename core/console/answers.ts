@@ -370,6 +370,57 @@ export type Preview = z.infer<typeof Preview>;
 export const TestSend = z.object({ to: z.string(), outcome: z.string(), why: z.string().optional() });
 export type TestSend = z.infer<typeof TestSend>;
 
+const Share = z.object({ count: Count, of: Count, share: z.number(), lower: z.number(), upper: z.number() });
+const Estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
+const SurveyFigures = z.object({
+  asked: Count,
+  response: Share.nullable(),
+  silent: z.int(),
+  score: Estimate.nullable(),
+  scored: Count,
+  medianHoursToAnswer: z.number().nullable(),
+  /** Low answers and wishes to be called: to how many a reply was promised, and how many got it in time. */
+  loop: z.object({ owed: Count, closed: Share.nullable(), missed: Count, medianHoursToClose: z.number().nullable() }),
+});
+export type SurveyFigures = z.infer<typeof SurveyFigures>;
+
+export const QUESTIONS = ['csat', 'delivery', 'nps', 'ces'] as const;
+const Question = z.object({
+  all: SurveyFigures,
+  weeks: z.array(SurveyFigures.extend({ week: z.string() })),
+  segments: z.array(SurveyFigures.extend({ segment: z.string().nullable() })),
+});
+export const Surveys = z.object({
+  /** ISO weeks, the oldest first. */
+  weeks: z.array(z.string()),
+  questions: z.record(z.enum(QUESTIONS), Question),
+  themes: z.array(z.object({ theme: z.string(), name: z.string(), comments: Count, customers: Count, fixedAt: At.nullable(), told: Share.nullable() })),
+});
+export type Surveys = z.infer<typeof Surveys>;
+
+export const Comments = z.object({
+  comments: z.array(
+    z.object({
+      customerId: z.string(),
+      customerName: z.string().optional(),
+      name: z.string(),
+      at: At,
+      text: z.string(),
+      kind: z.string().optional(),
+      score: z.number().optional(),
+      scale: z.number().optional(),
+      themes: z.array(z.string()),
+      /** By its words; for a person to say yes or no to. */
+      suggested: z.array(z.string()),
+    }),
+  ),
+  themes: z.array(z.object({ id: z.string(), name: z.string() })),
+  next: z.string().optional(),
+});
+export type Comments = z.infer<typeof Comments>;
+
+export const Tagged = z.object({ themes: z.array(z.string()) });
+
 /** What every refusal looks like. `alert` and `rules` are the newer state, where something was changed meanwhile. */
 export const Refusal = z.object({
   error: z.string(),

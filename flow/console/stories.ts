@@ -10,6 +10,7 @@ import { kinds, preview, testSend } from './messages.ts';
 import { customerOutages, outage, outages, told } from './outages.ts';
 import { audit, changeRules, pause, rehearse, rules } from './rules.ts';
 import { search } from './search.ts';
+import { comments, surveys, tag } from './surveys.ts';
 import { timeline } from './timeline.ts';
 
 export const STORIES: { readonly [R in RouteName]: Story<R> } = {
@@ -26,6 +27,9 @@ export const STORIES: { readonly [R in RouteName]: Story<R> } = {
   outages,
   outage,
   told,
+  surveys,
+  comments,
+  tag,
   health,
   rules,
   rehearse,

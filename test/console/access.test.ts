@@ -23,12 +23,14 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   changeRules: { change: {}, why: 'a test' },
   pause: { class: 'survey', paused: false, why: 'a test' },
   testSend: {},
+  tag: { theme: 'none', carries: true },
 };
 /** About one customer, and so another team's. */
-const ABOUT_ADA: readonly RouteName[] = ['alert', 'act', 'customer', 'score', 'timeline', 'customerOutages'];
+const ABOUT_ADA: readonly RouteName[] = ['alert', 'act', 'customer', 'score', 'timeline', 'customerOutages', 'tag'];
 
 const pathOf = (name: RouteName): string =>
-  ROUTES[name].path.replace('{customer}', 'ada').replace('{flag}', 'unhappy').replace('{incident}', 'i1').replace('{kind}', 'order.shipped') + (PATHS[name] ?? '');
+  ROUTES[name].path.replace('{customer}', 'ada').replace('{flag}', 'unhappy').replace('{incident}', 'i1').replace('{comment}', 'x').replace('{kind}', 'order.shipped') +
+  (PATHS[name] ?? '');
 
 const asked = (name: RouteName, token: string | undefined) =>
   ask(served, ROUTES[name].method, pathOf(name), { token, ...(name in BODIES && { body: BODIES[name] }), ...('ifMatch' in ROUTES[name] && { ifMatch: '"0"' }) });
@@ -100,8 +102,8 @@ test.each(WRONG_ROLE)('%s is closed to a %s', async (name, role) => {
 const RIGHT_ROLE = NAMES.flatMap((name) => (ROUTES[name] as Route).roles.map((role) => [name, role] as const));
 test.each(RIGHT_ROLE)('%s is open to a %s', async (name, role) => {
   const { status, body } = await asked(name, await token(role, role === 'csm' ? 'carla' : role));
-  // The state that the request names is not the alert's, nor is there such a report, nor an address of that person.
-  const expected = { act: 412, told: 404, testSend: role === 'csm' ? 200 : 422 }[name as string] ?? 200;
+  // The state that the request names is not the alert's, nor is there such a report or theme, nor an address of that person.
+  const expected = { act: 412, told: 404, tag: 422, testSend: role === 'csm' ? 200 : 422 }[name as string] ?? 200;
   expect([status, status === expected ? '' : JSON.stringify(body)]).toEqual([expected, '']);
 });
 

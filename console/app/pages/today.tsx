@@ -22,7 +22,7 @@ import { ActDialog, type Doing, NotDone, useAct } from '../parts/act.tsx';
 import { CustomerLink } from '../parts/links.tsx';
 import { Failed, Nothing } from '../parts/states.tsx';
 import { Away, READER_ZONE } from '../parts/when.tsx';
-import { FLAGS, money, moneyList, PRIORITIES, plural, reasonText } from '../words.ts';
+import { count, FLAGS, money, moneyList, PRIORITIES, reasonText } from '../words.ts';
 
 type Alert = answers.Alert;
 const PAGE = 50;
@@ -271,9 +271,11 @@ function Totals({
     <div>
       <Box variant="awsui-key-label">{label}</Box>
       {onFollow === undefined ? (
-        <Box variant="awsui-value-large">{value}</Box>
+        <Box fontSize="heading-xl" fontWeight="bold">
+          {value}
+        </Box>
       ) : (
-        <Link variant="awsui-value-large" onFollow={onFollow} ariaLabel={`${label}: ${value}. ${pressed ? 'Show all' : 'Show only these'}`}>
+        <Link fontSize="heading-xl" onFollow={onFollow} ariaLabel={`${label}: ${value}. ${pressed ? 'Show all' : 'Show only these'}`}>
           {value}
         </Link>
       )}
@@ -283,9 +285,9 @@ function Totals({
     <Container>
       <ColumnLayout columns={4} variant="text-grid" minColumnWidth={130}>
         {figure(state === 'snoozed' ? 'Money at risk, snoozed' : 'Money at risk a year', moneyList(totals.moneyAtRisk))}
-        {figure('Overdue', plural(totals.overdue, 'alert', 'alerts'), () => onDue(due === 'overdue' ? '' : 'overdue'), due === 'overdue')}
-        {figure('Due today', plural(totals.dueToday, 'alert', 'alerts'), () => onDue(due === 'today' ? '' : 'today'), due === 'today')}
-        {figure('Urgent', plural(totals.urgent, 'alert', 'alerts'), () => onPriority(priority === 'urgent' ? '' : 'urgent'), priority === 'urgent')}
+        {figure('Overdue', count(totals.overdue), () => onDue(due === 'overdue' ? '' : 'overdue'), due === 'overdue')}
+        {figure('Due today', count(totals.dueToday), () => onDue(due === 'today' ? '' : 'today'), due === 'today')}
+        {figure('Urgent', count(totals.urgent), () => onPriority(priority === 'urgent' ? '' : 'urgent'), priority === 'urgent')}
       </ColumnLayout>
     </Container>
   );
