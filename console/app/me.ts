@@ -12,7 +12,8 @@ export const nameOf = (me: Me | undefined, id: string): string => BY_ITSELF[id] 
 
 /** The server's time now: what it said last, and what has passed since. Locally its clock can be turned. */
 let offset = 0;
-export const setServerTime = (iso: string): void => {
-  offset = Date.parse(iso) - Date.now();
+/** @param heardAt when it was said, by the reader's own clock */
+export const setServerTime = (iso: string, heardAt: number): void => {
+  offset = Date.parse(iso) - heardAt;
 };
 export const serverNow = (): number => Date.now() + offset;

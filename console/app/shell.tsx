@@ -9,7 +9,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { get, queryClient } from './api.ts';
 import { useIsOffline } from './connection.ts';
-import { MeContext, useMe } from './me.ts';
+import { MeContext, setServerTime, useMe } from './me.ts';
 import { clearNews, useNews } from './news.ts';
 import { Loading, Nothing } from './parts/states.tsx';
 import { Search } from './search.tsx';
@@ -49,6 +49,8 @@ export function Shell() {
 
 function WithMe({ token, children }: { readonly token: string; readonly children: ReactNode }) {
   const me = useQuery({ queryKey: ['me', token], queryFn: () => get('me', '/me'), refetchInterval: 60_000 });
+  // Before anything below reckons with it.
+  if (me.data !== undefined) setServerTime(me.data.now, me.dataUpdatedAt);
   // What was refused for want of a sign-in is asked again with the new one.
   useEffect(() => {
     void queryClient.invalidateQueries({ predicate: ({ state }) => state.status === 'error' && token !== '' });

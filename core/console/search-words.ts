@@ -9,9 +9,16 @@ const MOST_WORDS = 6;
 /** Fewer letters would be the beginning of too many. */
 export const LEAST_LETTERS = 2;
 
+/** Letters that have no accent to take away, but are typed without one. */
+const PLAIN: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd', ð: 'd', æ: 'ae', œ: 'oe', þ: 'th' };
+
 /** Lower case, without accents, in single words: `Müller & Söhne` is `muller`, `sohne`. */
 export function wordsOf(text: string): readonly string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').toLowerCase();
+  const plain = text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßıøłđðæœþ]/g, (letter) => PLAIN[letter] ?? letter);
   return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= LEAST_LETTERS))].slice(0, MOST_WORDS);
 }
 

@@ -154,6 +154,7 @@ export class ConsoleSite extends Construct {
           tryBundle(outputDir) {
             execFileSync(process.execPath, [`${PROJECT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outputDir, '--emptyOutDir'], {
               cwd: `${PROJECT}console`,
+              env: { ...process.env, NODE_ENV: 'production' },
               stdio: ['ignore', 'ignore', 'inherit'],
             });
             return true;

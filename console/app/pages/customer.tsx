@@ -11,10 +11,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type * as answers from '../../../core/console/answers.ts';
 import { useFilter } from '../address.ts';
 import { at, get } from '../api.ts';
+import { ActDialog, type Doing } from '../parts/act.tsx';
 import { AlertCard } from '../parts/alert-card.tsx';
 import { Go } from '../parts/links.tsx';
 import { Loaded, Loading } from '../parts/states.tsx';
@@ -36,6 +37,8 @@ export default function Customer({ id }: { readonly id: string }) {
 
 function Known({ customer }: { readonly customer: answers.Customer }) {
   const [tab, setTab] = useFilter('tab', 'timeline');
+  // As it was when the dialog was opened: what changes meanwhile is told by it, and takes nothing away.
+  const [dialog, setDialog] = useState<{ readonly doing: Doing; readonly alerts: readonly [answers.Alert] }>();
   const { id, name, alerts } = customer;
   const open = alerts.filter(({ status }) => status !== 'closed');
   return (
@@ -59,13 +62,14 @@ function Known({ customer }: { readonly customer: answers.Customer }) {
         </Alert>
       ))}
       {open.map((alert) => (
-        <AlertCard key={alert.id} alert={alert} />
+        <AlertCard key={alert.id} alert={alert} onDoing={(doing) => setDialog({ doing, alerts: [alert] })} />
       ))}
       <ColumnLayout columns={2} minColumnWidth={320}>
         <Flag flag="quiet" standing={customer.quiet} />
         <Flag flag="unhappy" standing={customer.unhappy} />
       </ColumnLayout>
       <Profile customer={customer} />
+      {dialog !== undefined && <ActDialog {...dialog} onClose={() => setDialog(undefined)} />}
       <Tabs
         activeTabId={tab}
         onChange={({ detail }) => setTab(detail.activeTabId)}
@@ -91,7 +95,7 @@ function Known({ customer }: { readonly customer: answers.Customer }) {
                       {alerts
                         .filter(({ status }) => status === 'closed')
                         .map((alert) => (
-                          <AlertCard key={alert.id} alert={alert} />
+                          <AlertCard key={alert.id} alert={alert} onDoing={(doing) => setDialog({ doing, alerts: [alert] })} />
                         ))}
                     </SpaceBetween>
                   ),

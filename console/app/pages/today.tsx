@@ -17,7 +17,7 @@ import { useEffect, useState } from 'react';
 import type * as answers from '../../../core/console/answers.ts';
 import { useFilter } from '../address.ts';
 import { get, LIVE_MS } from '../api.ts';
-import { nameOf, serverNow, setServerTime, useMe } from '../me.ts';
+import { nameOf, serverNow, useMe } from '../me.ts';
 import { ActDialog, type Doing, NotDone, useAct } from '../parts/act.tsx';
 import { CustomerLink } from '../parts/links.tsx';
 import { Failed, Nothing } from '../parts/states.tsx';
@@ -37,16 +37,14 @@ export default function Today() {
   const [due, setDue] = useFilter('due', '');
   const [page, setPage] = useState(1);
   const [selected, setSelected] = useState<readonly string[]>([]);
-  const [doing, setDoing] = useState<Doing>();
+  // As they were when the dialog was opened: what changes meanwhile is told by it, and takes nothing away.
+  const [dialog, setDialog] = useState<{ readonly doing: Doing; readonly alerts: readonly Alert[] }>();
   const filters = { owner, state, flag, priority, due };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list
   useEffect(() => {
     setPage(1);
     setSelected([]);
   }, [owner, state, flag, priority, due]);
-  useEffect(() => {
-    if (me !== undefined) setServerTime(me.now);
-  }, [me]);
   const list = useInfiniteQuery({
     queryKey: ['alerts', filters],
     queryFn: ({ pageParam }) => get('alerts', '/alerts', { ...filters, zone: READER_ZONE, limit: PAGE, after: pageParam }),
@@ -83,7 +81,12 @@ export default function Today() {
               variant="h2"
               counter={totals === undefined ? '' : `(${totals.alerts}${totals.isCut ? '+' : ''})`}
               actions={
-                <Buttons chosen={chosen} isPending={acting.isPending} onAcknowledge={() => acting.mutate({ alerts: chosen, action: { did: 'acknowledge' } })} onDoing={setDoing} />
+                <Buttons
+                  chosen={chosen}
+                  isPending={acting.isPending}
+                  onAcknowledge={() => acting.mutate({ alerts: chosen, action: { did: 'acknowledge' } })}
+                  onDoing={(doing) => setDialog({ doing, alerts: chosen })}
+                />
               }
             >
               {state === 'snoozed' ? 'Snoozed alerts' : 'Open alerts'}
@@ -165,12 +168,11 @@ export default function Today() {
           }
         />
       )}
-      {doing !== undefined && chosen.length > 0 && (
+      {dialog !== undefined && (
         <ActDialog
-          doing={doing}
-          alerts={chosen}
+          {...dialog}
           onClose={() => {
-            setDoing(undefined);
+            setDialog(undefined);
             setSelected([]);
           }}
         />

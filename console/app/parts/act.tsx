@@ -40,7 +40,7 @@ const SAID: Readonly<Record<AlertAct['did'], string>> = {
 type Verdict = { readonly done: number; readonly problems: readonly { readonly id: string; readonly text: string }[] };
 
 /** One request for one alert, with its state named; one for many, with a verdict on each. */
-export function useAct(onDone: () => void) {
+export function useAct(onDone: () => void, { tellsProblems = false }: { readonly tellsProblems?: boolean } = {}) {
   return useMutation({
     mutationFn: async ({ alerts, action }: { readonly alerts: Alerts; readonly action: AlertAct }): Promise<Verdict> => {
       const [only] = alerts;
@@ -61,6 +61,9 @@ export function useAct(onDone: () => void) {
       for (const { id, text } of problems.slice(0, 3)) tell('warning', `${id}: ${text}`);
       onDone();
     },
+    onError: (error) => {
+      if (tellsProblems && !isSignedOut(error)) tell('warning', wordsOf(error));
+    },
     // Of a state that was overtaken the newer one is shown at once.
     onSettled: () =>
       Promise.all([
@@ -71,9 +74,12 @@ export function useAct(onDone: () => void) {
   });
 }
 
+const isSignedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
+
 /** What stands in the way, in words; the newer state where a colleague was first. */
 export function NotDone({ error, newer }: { readonly error: unknown; readonly newer?: (() => void) | undefined }) {
-  if (error === null || error === undefined) return null;
+  // Of an expired sign-in a dialog of its own has been told.
+  if (error === null || error === undefined || isSignedOut(error)) return null;
   const changed = error instanceof Problem && error.status === 412;
   return (
     <Alert

@@ -7,18 +7,17 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useState } from 'react';
 import type * as answers from '../../../core/console/answers.ts';
 import { nameOf, serverNow, useMe } from '../me.ts';
 import { Due, PriorityBadge, State } from '../pages/today.tsx';
 import { alertWords, FLAGS, format, money, OUTCOMES } from '../words.ts';
-import { ActDialog, type Doing, NotDone, useAct } from './act.tsx';
+import { type Doing, useAct } from './act.tsx';
 import { Away, When } from './when.tsx';
 
-export function AlertCard({ alert }: { readonly alert: answers.Alert }) {
+/** @param onDoing opens the dialog, which belongs to the page: the card may leave its place while somebody types */
+export function AlertCard({ alert, onDoing }: { readonly alert: answers.Alert; readonly onDoing: (doing: Doing) => void }) {
   const me = useMe();
-  const [doing, setDoing] = useState<Doing>();
-  const acting = useAct(() => undefined);
+  const acting = useAct(() => undefined, { tellsProblems: true });
   const now = serverNow();
   const isOpen = alert.status !== 'closed';
   const name = (id: string): string => nameOf(me, id);
@@ -40,9 +39,9 @@ export function AlertCard({ alert }: { readonly alert: answers.Alert }) {
                 <Button disabled={alert.acknowledged !== undefined} loading={acting.isPending} onClick={() => acting.mutate({ alerts: [alert], action: { did: 'acknowledge' } })}>
                   Acknowledge
                 </Button>
-                <Button onClick={() => setDoing('snooze')}>Snooze</Button>
-                <Button onClick={() => setDoing('reassign')}>Hand over</Button>
-                <Button variant="primary" onClick={() => setDoing('close')}>
+                <Button onClick={() => onDoing('snooze')}>Snooze</Button>
+                <Button onClick={() => onDoing('reassign')}>Hand over</Button>
+                <Button variant="primary" onClick={() => onDoing('close')}>
                   Close
                 </Button>
               </SpaceBetween>
@@ -54,7 +53,6 @@ export function AlertCard({ alert }: { readonly alert: answers.Alert }) {
       }
     >
       <SpaceBetween size="m">
-        <NotDone error={acting.error} />
         {!alert.mayAct && isOpen && <Box color="text-body-secondary">{`Only ${name(alert.owner)} or a lead can act on this alert.`}</Box>}
         <KeyValuePairs
           columns={4}
@@ -87,7 +85,6 @@ export function AlertCard({ alert }: { readonly alert: answers.Alert }) {
           </ExpandableSection>
         )}
       </SpaceBetween>
-      {doing !== undefined && <ActDialog doing={doing} alerts={[alert]} onClose={() => setDoing(undefined)} />}
     </Container>
   );
 }

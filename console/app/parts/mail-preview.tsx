@@ -22,7 +22,8 @@ export function MailPreview({ html, title }: { readonly html: string; readonly t
     root.adoptedStyleSheets = rules.map(sheetOf);
     root.replaceChildren(copied(mail.body));
   }, [html]);
-  return <div ref={host} className="mail-preview" role="document" aria-label={title} />;
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and who has no pointer scrolls it by the arrow keys
+  return <section ref={host} className="mail-preview" tabIndex={0} aria-label={title} />;
 }
 
 const STYLED = 'data-mail-style';
