@@ -26,7 +26,7 @@ export function overlayTable(base: Table): Overlay {
   const own = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
   const isOurs = ({ pk, sk }: Key): boolean => partitions.get(pk)?.has(sk) ?? false;
   const changed = (): Item[] => [...partitions.values()].flatMap((partition) => [...partition.values()].flatMap((item) => item ?? []));
-  return { changed, table: { get, getMany, put, delete: remove, query, due, worklist } };
+  return { changed, table: { get, getMany, glance: getMany, put, delete: remove, query, due, worklist } };
 
   async function get(key: Key): Promise<Item | undefined> {
     if (!isOurs(key)) return base.get(key);

@@ -90,7 +90,12 @@ async function measured(customers: number): Promise<Measured> {
   const queue: Queue = { send: async (bodies) => void woken.push(...bodies) };
   const ports = portsOver(table, clock, (type, detail) => type === 'customer.at_risk' && flagged.add((detail as { data: { customerId: string } }).data.customerId));
   const handle = engagement(ports);
-  const look = sweep({ table, clock, log: ports.log, owners: { customers: queue, orders: queue, outages: queue, engagement: queue, cases: queue, pages: queue, notices: queue } });
+  const look = sweep({
+    table,
+    clock,
+    log: ports.log,
+    owners: { customers: queue, orders: queue, outages: queue, engagement: queue, cases: queue, pages: queue, notices: queue, sources: queue },
+  });
 
   for (let n = 0; n < customers; n++) await own.put({ ...engagementKey(`c${n}`), ...seeded(n) }, 0);
   let rings = 0;

@@ -58,3 +58,8 @@ export const audienceKey = (component: string, customer: string): Key => ({
   pk: audiencePartition(component, shardOf(customer, AUDIENCE_SHARDS)),
   sk: `CUSTOMER#${customer}`,
 });
+
+/** A monitoring alarm that stands for something customers use. */
+export const alarmItemKey = (name: string): Key => ({ pk: `ALARM#${name}`, sk: 'ALARM' });
+/** Whose a thing of a vendor's is, such as an order at Shopify. */
+export const referenceKey = (source: string, ref: string): Key => ({ pk: `SOURCE#${source}#${ref}`, sk: 'REF' });

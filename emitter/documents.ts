@@ -1,9 +1,18 @@
 import { asyncApi } from './asyncapi.ts';
+import { eventTypes } from './event-types.ts';
+import { consoleApi } from './openapi/console.ts';
+import { openApi } from './openapi/document.ts';
 import { ALL_TYPES, schemaOf } from './schemas.ts';
 
 /** Every generated file by its path inside `emitter/`. */
 export function documents(): ReadonlyMap<string, string> {
-  return new Map([...ALL_TYPES.map((type): [string, string] => [`schemas/${type}.schema.json`, written(schemaOf(type))]), ['asyncapi.json', written(asyncApi())]]);
+  return new Map([
+    ...ALL_TYPES.map((type): [string, string] => [`schemas/${type}.schema.json`, written(schemaOf(type))]),
+    ['asyncapi.json', written(asyncApi())],
+    ['openapi.json', written(openApi())],
+    ['console-openapi.json', written(consoleApi())],
+    ['client/events.generated.ts', eventTypes()],
+  ]);
 }
 
 const WIDTH = 120;

@@ -54,8 +54,9 @@ async function commitNow<State, D extends Decided<State>>(
 ): Promise<D | typeof FORGOTTEN> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await ports.pause(pauseMs(key, attempt, ports.clock.now()));
-    const [item, gate] = unlessErased === undefined ? [await ports.table.get(key)] : await ports.table.getMany([key, gateKey(unlessErased)]);
-    if ((gate?.body as GateState | undefined)?.erasedAt !== undefined) return FORGOTTEN;
+    const item = await ports.table.get(key);
+    // An erasure deletes what is there, and a put on its version then fails: so only what would be new asks whether they are forgotten.
+    if (item === undefined && unlessErased !== undefined && (await isForgotten(ports, unlessErased))) return FORGOTTEN;
     const now = ports.clock.now();
     const decision = decide(item?.body as State | undefined, now);
     if (decision.state === undefined) return decision;
@@ -65,6 +66,8 @@ async function commitNow<State, D extends Decided<State>>(
   }
   throw new Unavailable(`conflict on ${key.sk.split('#')[0]} ${TRIES} times`);
 }
+
+const isForgotten = async ({ table }: Needs, to: Recipient): Promise<boolean> => ((await table.get(gateKey(to)))?.body as GateState | undefined)?.erasedAt !== undefined;
 
 /** A put whose outcome is unknown counts as a conflict: the state is read and judged again. */
 async function written(ports: Pick<Ports, 'table'>, item: Item | undefined, draft: Draft): Promise<boolean> {

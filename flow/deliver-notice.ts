@@ -11,7 +11,7 @@ import { decideOnNotice, type GateFacts } from '../core/notices/decide.ts';
 import { isCapped, policyOf } from '../core/notices/kinds.ts';
 import type { GateDecision } from '../core/notices/reasons.ts';
 import { type Notice, noticeKey } from '../core/notices/request.ts';
-import { backOffMs, begunOn, GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, pausedMsOf, type Sending, standingOf } from '../core/notices/state.ts';
+import { backOffMs, begunOn, GRACE_MS, MIN_LEASE_TO_SEND_MS, type NoticeState, pausedMsOf, type Sending, type Standing, standingOf } from '../core/notices/state.ts';
 import type { SubjectState } from '../core/notices/subject.ts';
 import { type Item, type Key, type Ports, type SendOutcome, Unavailable } from '../core/ports.ts';
 import { type Instant, MINUTE, SECOND } from '../core/time.ts';
@@ -43,28 +43,49 @@ export async function deliverNotice(ports: Delivery, notice: Notice, to: Recipie
   const key = noticeKey(notice, to);
   const way: Way = { key: noticeItemKey(to, key), noticeKey: key, notice, to };
   for (let round = 0; round < ROUNDS; round++) {
-    const delivered = await attemptOnce(ports, way);
+    const delivered = await attemptOnce(ports, way, round === 0);
     if (delivered !== 'again') return delivered;
   }
   throw new Unavailable('a notice changed under us too often');
 }
 
-async function attemptOnce(ports: Delivery, way: Way): Promise<Delivered | 'again'> {
-  const { notice, to } = way;
-  const reads = await readFor(ports, notice, to);
+/** What was read, and what follows from it. */
+type Look = {
+  readonly reads: Reads;
+  readonly before: NoticeState | undefined;
+  readonly standing: Standing;
+  readonly facts?: GateFacts;
+  readonly decision?: GateDecision;
+};
+
+async function look(ports: Delivery, { notice, to }: Way, how: 'glance' | 'strong'): Promise<Look> {
+  const reads = await readFor(ports, notice, to, how);
   const before = reads.notice?.body as NoticeState | undefined;
+  const standing = standingOf(before, ports.clock.now(), ports.workersBornAt); // rule 4
+  if (standing.step !== 'decide') return { reads, before, standing };
+  const facts = await factsFor(ports, notice, to, reads, before, how);
+  return { reads, before, standing, facts, decision: decideOnNotice(facts) }; // rule 5
+}
+
+/** A glance is enough where the message is to go, as the claim is put on the version that it saw and the re-check reads strongly; and where it is final. Whatever else it says is looked at again. */
+async function enoughOfALook(ports: Delivery, way: Way): Promise<Look> {
+  const glance = await look(ports, way, 'glance');
+  return glance.decision?.decision === 'send' || glance.standing.step === 'done' ? glance : look(ports, way, 'strong');
+}
+
+async function attemptOnce(ports: Delivery, way: Way, isFirst: boolean): Promise<Delivered | 'again'> {
+  const { notice, to } = way;
+  const { reads, before, standing, facts, decision } = isFirst ? await enoughOfALook(ports, way) : await look(ports, way, 'strong');
   const now = ports.clock.now();
-  const standing = standingOf(before, now, ports.workersBornAt); // rule 4
   if (standing.step === 'done') {
     // The attempt that sent it may have been cut off before this.
     if (before?.status === 'sent') await onRecord(ports, way, reads, before);
     return { step: 'done', how: 'duplicate' };
   }
   if (standing.step === 'wait') return standing;
-  if (standing.step === 'give-up') return record(ports, way, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now });
+  if (standing.step === 'give-up' || facts === undefined || decision === undefined)
+    return record(ports, way, reads.notice, { status: 'failed', reason: 'unknown-outcome', notice, attempt: before?.attempt ?? 0, at: now });
 
-  const facts = await factsFor(ports, notice, to, reads, before);
-  const decision = decideOnNotice(facts); // rule 5
   await fileLot(ports, { notice, to, rules: facts.rules, decision });
   if (decision.decision !== 'send') return refuse(ports, way, reads.notice, decision, standing.attempt);
   if (decision.channel === 'email') {

@@ -20,12 +20,13 @@ export async function eachRecord<Message>(
   batch: SQSEvent,
   read: (body: unknown) => Read<Message>,
   handle: (message: Message, record: SQSRecord) => Promise<Handled>,
+  parse: (body: string) => unknown = JSON.parse,
 ): Promise<SQSBatchResponse> {
   const counts: Record<string, number> = { done: 0, deferred: 0, quarantined: 0, failed: 0 };
   const failed: string[] = [];
   await Promise.all(
     batch.Records.map(async (record) => {
-      const outcome = await one(ports, record, read, handle);
+      const outcome = await one(ports, record, (body) => readBody(body, read, parse), handle);
       counts[outcome] = (counts[outcome] ?? 0) + 1;
       if (outcome === 'failed' || outcome === 'deferred') failed.push(record.messageId);
     }),
@@ -34,9 +35,9 @@ export async function eachRecord<Message>(
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function one<Message>(ports: Needs, record: SQSRecord, read: (body: unknown) => Read<Message>, handle: (message: Message, record: SQSRecord) => Promise<Handled>) {
+async function one<Message>(ports: Needs, record: SQSRecord, read: (body: string) => Read<Message>, handle: (message: Message, record: SQSRecord) => Promise<Handled>) {
   try {
-    const message = readBody(record.body, read);
+    const message = read(record.body);
     if (!message.ok) return await quarantine(ports, record, message.errors);
     const handled = await handle(message.message, record);
     if (handled === 'done') return 'done';
@@ -54,9 +55,9 @@ async function quarantine(ports: Needs, record: SQSRecord, errors: readonly Refu
   return 'quarantined';
 }
 
-function readBody<Message>(body: string, read: (body: unknown) => Read<Message>): Read<Message> {
+function readBody<Message>(body: string, read: (body: unknown) => Read<Message>, parse: (body: string) => unknown): Read<Message> {
   try {
-    const parsed: unknown = JSON.parse(body);
+    const parsed = parse(body);
     return read(parsed);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -20,16 +20,16 @@ const companyOf = async ({ rules }: Needs): Promise<Company> => (await rules?.()
 /**
  * A flag that is up, or has just cleared, is brought in step every time, whatever this message told: what followed an earlier commit may
  * have been cut off. An alert that has been told costs one read then; a customer without either costs the commit alone.
- * @returns false when an alert waits for its customer's profile: nobody knows yet whom to tell
+ * @returns `waits` when an alert waits for its customer's profile: nobody knows yet whom to tell; `quiet` when no flag is up or has just cleared
  */
-export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<boolean> {
+export async function engage(ports: Needs, customerId: string, input: EngagementInput, woken: boolean, mayWait: boolean): Promise<'waits' | 'in-step' | 'quiet'> {
   const judge = (await ports.judge?.()) ?? UNTRAINED_JUDGE;
   // Whose line counts is looked at when it may be crossed: one read for a ring, and only where lines differ.
   const segment = woken && judge.bySegment !== undefined ? await segmentOf(ports, customerId) : undefined;
   const facts: EngagementInput = segment === undefined ? input : { ...input, segment };
   const decideNow = (known: EngagementState | undefined, now: Instant) => decideOnEngagement(known ?? { customerId }, facts, now, judge);
   const decision = await commitOf(ports, customerId, engagementKey(customerId), decideNow, { woken });
-  if (decision === FORGOTTEN) return true;
+  if (decision === FORGOTTEN) return 'quiet';
   const { raised, cleared, silentAt, state } = decision;
   const company = await companyOf(ports);
   const heard = { customerId, raised, cleared, cancelledAt: input.leftAt, silentAt, lastActive: state.days?.last, horizonDays: judge.horizonDays };
@@ -39,11 +39,11 @@ export async function engage(ports: Needs, customerId: string, input: Engagement
     const alert = (await ports.table.get(key))?.body as AlertState | undefined;
     if ((alert?.told || alert?.shadow) && alert.since >= each.since && !hasNewEvidence(alert, each)) continue;
     const profile = (await ports.table.get(profileKey({ customer: customerId })))?.body as ProfileState | undefined;
-    if (profile === undefined && alert === undefined && mayWait) return false;
+    if (profile === undefined && alert === undefined && mayWait) return 'waits';
     await bringInStep(ports, key, company, (known, now) => onRaised(known, customerId, { ...each, ...heldOutOf(ledger, each) }, profile, now, company));
   }
   for (const each of cleared) await bringInStep(ports, alertKey(customerId, each.flag, alertReason(each.flag)), company, (known, now) => onCleared(known, each.flag, each, now));
-  return true;
+  return raised.length + cleared.length === 0 ? 'quiet' : 'in-step';
 }
 
 /** Rung by the sweep: tells what is to be told, and judges the flag once more when its next alert need not be held back any longer. */

@@ -15,6 +15,8 @@ import { openBusiness } from './open-business.ts';
 export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHashes'> & {
   /** The subject as of at most a second ago, shared by the recipients of one message; always strong for a single one. */
   readonly subject: (key: Key) => Promise<Item | undefined>;
+  /** The same, perhaps about a second old. */
+  readonly glanceAtSubject: (key: Key) => Promise<Item | undefined>;
   /** Who stands in for a recipient without a profile: the team's mailbox, for alerts of customers without a CSM. */
   readonly standIn: (to: Recipient) => ProfileState | undefined;
 };
@@ -28,21 +30,31 @@ export type Reads = {
   readonly suppressedEverywhere?: Channel;
 };
 
-/** In one strong batch, beside the subject. */
-export async function readFor(ports: GateReading, notice: Notice, to: Recipient): Promise<Reads> {
+/**
+ * What a decision is made of, in one batch.
+ * @param how a glance costs half and may be about a second old: enough to claim upon, as the re-check reads strongly, but nothing is refused or recorded by it
+ */
+export async function readFor(ports: GateReading, notice: Notice, to: Recipient, how: 'glance' | 'strong'): Promise<Reads> {
   const keys = [noticeItemKey(to, noticeKey(notice, to)), gateKey(to), profileKey(to)];
-  const [[item, gate, profile], subject] = await Promise.all([ports.table.getMany(keys), ports.subject(notice.subject)]);
+  const [[item, gate, profile], subject] = await Promise.all([
+    how === 'glance' ? ports.table.glance(keys) : ports.table.getMany(keys),
+    how === 'glance' ? ports.glanceAtSubject(notice.subject) : ports.subject(notice.subject),
+  ]);
   return { notice: item, ...about(ports, to, gate, profile, subject) };
 }
 
 /**
  * The same without the notice, which the claim is; and whether the address that it would go to is suppressed for anybody: a mailbox that bounced or
- * complained under one customer's id is the same mailbox under another.
+ * complained under one customer's id is the same mailbox under another. What a person has said and what the message is about are read strongly; where
+ * they live, and whether somebody else's mail bounced, may be about a second old.
  */
 export async function readAgain(ports: GateReading, notice: Notice, to: Recipient, { channel, address }: Going): Promise<Omit<Reads, 'notice'>> {
   const hashes = await ports.addressHashes(suppressible(channel, address));
-  const keys = [gateKey(to), profileKey(to), ...hashes.map(suppressionKey)];
-  const [[gate, profile, ...everywhere], subject] = await Promise.all([ports.table.getMany(keys), ports.subject(notice.subject)]);
+  const [gate, [profile, ...everywhere], subject] = await Promise.all([
+    ports.table.get(gateKey(to)),
+    ports.table.glance([profileKey(to), ...hashes.map(suppressionKey)]),
+    ports.subject(notice.subject),
+  ]);
   return { ...about(ports, to, gate, profile, subject), ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }) };
 }
 
@@ -55,15 +67,25 @@ const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profil
   subject: subject?.body as SubjectState | undefined,
 });
 
-/** Everything that the decision asks for. What only some kinds ask for is read for those only. */
-export async function factsFor(ports: GateReading, notice: Notice, to: Recipient, reads: Omit<Reads, 'notice'>, before: NoticeState | undefined): Promise<GateFacts> {
+/**
+ * Everything that the decision asks for. What only some kinds ask for is read for those only.
+ * @param how a glance leaves out what else is going on around the recipient: the re-check asks for that
+ */
+export async function factsFor(
+  ports: GateReading,
+  notice: Notice,
+  to: Recipient,
+  reads: Omit<Reads, 'notice'>,
+  before: NoticeState | undefined,
+  how: 'glance' | 'strong' = 'strong',
+): Promise<GateFacts> {
   const gate = reads.gate?.body as GateState | undefined;
   const rules = await ports.rules();
   const builtOn = earlierNotices(notice, reads.subject);
   const [earlier, suppressed, open, slots] = await Promise.all([
     noticesOf(ports, to, builtOn),
     suppressedChannels(ports, to, gate, reads.profile),
-    openAround(ports, notice, to, reads.profile),
+    how === 'glance' ? {} : openAround(ports, notice, to, reads.profile),
     slotsHeld(
       ports,
       to,

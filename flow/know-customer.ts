@@ -22,7 +22,7 @@ import { forgetMentions } from './themes.ts';
 type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 
 /** What is said of somebody who wanted to be forgotten is not kept: neither their gate nor their tombstone takes it. */
-export async function updateCustomer(ports: Needs & Pick<Ports, 'lanes'>, { data, time }: EventOf<'customer.updated'>): Promise<void> {
+export async function updateCustomer(ports: Needs & Pick<Ports, 'lanes'>, { data, time, imported }: EventOf<'customer.updated'>): Promise<void> {
   const to = { customer: data.customerId };
   const at = factTime(time, ports.clock.now());
   if (data.consents) await changeGate(ports, to, (gate) => withConsents(gate, data.consents, at));
@@ -30,7 +30,8 @@ export async function updateCustomer(ports: Needs & Pick<Ports, 'lanes'>, { data
   if (data.csm) await knowColleague(ports, data.csm, at);
   const { state: profile } = await commit(ports, profileKey(to), (before: ProfileState | undefined) => ({ state: withUpdate(before, data, at) }));
   await matchAudiences(ports, data.customerId, profile);
-  if (!isErased(profile)) await tellWhatIsOpen(ports, data.customerId, profile);
+  // Who comes with a history used it before, and heard of it from whoever told them then.
+  if (!isErased(profile) && !imported) await tellWhatIsOpen(ports, data.customerId, profile);
 }
 
 /** Who comes to use what is broken hears of it as those did who used it when it broke. Who has been told is not told again. */

@@ -81,7 +81,8 @@ export async function fileOthersAnswer(ports: Needs, { data, source, id }: Event
     ...segmentOf(profile),
     answer: answerOnRecord({ at, score: data.score, scale: data.scale, ...(data.comment !== undefined && { comment: data.comment }) }),
   };
-  const key = othersAnswerKey(data.customerId, source, data.surveyId ?? id, factAt);
+  // One form that asks about several orders is an answer for each.
+  const key = othersAnswerKey(data.customerId, source, [data.surveyId ?? id, data.orderId ?? ''].join(' '), factAt);
   // First where it will stand, so that an erasure finds it.
   await commitOf(ports, data.customerId, answeredElsewhereKey(data.customerId, key), (seen: Key | undefined) => ({ state: seen ?? key }));
   await commitOf(ports, data.customerId, key, (seen: SurveyRecord | undefined) => ({ state: seen?.answer !== undefined && seen.answer.at >= at ? seen : record }));

@@ -6,18 +6,20 @@ type Made = {
   readonly bus: string;
   readonly table: string;
   readonly eventsSecret: string;
+  readonly webhooksSecret: string;
   readonly quarantine: string;
   readonly console?: { readonly url: string; readonly userPool: string };
   readonly history?: { readonly table: string; readonly reader: string };
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, quarantine, console, history }: Made): void {
+export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, console, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
   say('ApiUrl', api, 'Or they post CloudEvents to this address with /v1/events behind it');
   say('EventsSecretArn', eventsSecret, 'Posts are signed with whsec_ and the text of this secret; with AWS credentials /v1/events/iam needs none');
+  say('WebhooksSecretArn', webhooksSecret, 'Webhooks of vendors go to the ApiUrl with /v1/webhooks/SOURCE behind it; put their secrets in here (docs/adapters.md)');
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
   if (console !== undefined) {

@@ -29,6 +29,7 @@ export function queues(stack: Construct) {
     pages: queueFor('PagesQueue', 'A part of those whom an outage concerns is not told.'),
     engagement: queueFor('EngagementQueue', 'A flag may be missing.'),
     cases: queueFor('CasesQueue', 'A survey may be missing, or not cancelled.'),
+    sources: queueFor('SourcesQueue', 'An alarm of a component, or a delivery of a partner, is not heard.'),
     urgent: laneFor('UrgentLane', 30),
     routine: laneFor('RoutineLane', 120),
     broadcast: laneFor('BroadcastLane', 120),

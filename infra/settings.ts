@@ -37,6 +37,8 @@ const Settings = z.object({
   smsOrigination: z.string().min(1).optional(),
   /** Hours from a case's resolution to its survey. */
   surveyDelayHours: z.coerce.number().min(0).max(MAX_SURVEY_DELAY_HOURS).default(24),
+  /** Writes down of each mail when it was handed over to its mailbox. Without it a receipt says that the provider took it, and what came back; each million of mails then costs about $1.20 less. */
+  deliveryReceipts: z.stringbool().default(false),
   /** `dev` may be destroyed with all its data; `prod` keeps its data whatever happens to the stack. */
   stage: z.enum(['dev', 'prod']).default('prod'),
   /** Where alarms are mailed to; without it they only show in the console. */
@@ -47,6 +49,14 @@ const Settings = z.object({
   historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
   /** The CSM's web page: its API, a Cognito user pool, its files in S3 behind CloudFront. A team can live without it, by mail and chat alone. */
   console: z.stringbool().default(true),
+  /** A file with what is to be known of the sources of events: services, alarms and pages behind components (docs/adapters.md). */
+  sources: z.string().min(1).optional(),
+  /** Event sources of Shopify and Stripe in this account and region, with commas between: `aws.partner/stripe.com/ed_…`. */
+  partnerBuses: z
+    .string()
+    .default('')
+    .transform((names) => names.split(',').flatMap((name) => name.trim() || []))
+    .pipe(z.array(z.string().regex(/^aws\.partner\/[\w.-]+(\/[\w.-]+){1,2}$/, 'the name of a partner event source, aws.partner/…'))),
   /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
   cliCreds: z.stringbool().default(false),
 });

@@ -15,20 +15,23 @@ import type { Env as IntakeEnv } from '../functions/intake/env.ts';
 import type { Env as LinksEnv } from '../functions/links/env.ts';
 import type { Env as OrdersEnv } from '../functions/orders/env.ts';
 import type { Env as OutagesEnv } from '../functions/outages/env.ts';
+import type { Env as SourcesEnv } from '../functions/sources/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
+import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
 import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
 import { ConsoleSite } from './constructs/console.ts';
 import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
-import { hooksToFill, randomSecret } from './constructs/random-secret.ts';
+import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
 import { MEMORY_MB, ReactingFunction } from './constructs/reacting-function.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import { everyQueue, queues, queuesByName } from './queues.ts';
 import type { Settings } from './settings.ts';
+import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
 
 /** Our own answers on the bus carry this source; families that we also listen to leave them out. */
@@ -57,6 +60,7 @@ export class BeforehandStack extends Stack {
       keeps: keepsData,
     });
     const hooksSecret = hooksToFill(this, 'HooksSecret', keepsData);
+    const webhooksSecret = webhooksToFill(this, 'WebhooksSecret', keepsData);
     const eventsSecret = randomSecret(this, 'EventsSecret', {
       description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
       keeps: keepsData,
@@ -73,6 +77,9 @@ export class BeforehandStack extends Stack {
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
     events.route('Cases', queue.cases, { begins: ['case.', 'step.'], is: ['survey.answered', 'feedback.received', 'order.delivered', 'customer.updated'] });
     events.route('Engagement', queue.engagement, { begins: ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'] });
+    events.fromAws('Alarms', queue.sources, { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] });
+    events.fromAws('Health', queue.sources, { source: ['aws.health'], detailType: ['AWS Health Event'] });
+    for (const [index, name] of settings.partnerBuses.entries()) events.fromPartner(`Partner${index + 1}`, queue.sources, name);
     const { bus } = events;
     const BUS = bus.eventBusName;
     const http = new HttpRoutes(this, 'Http');
@@ -81,6 +88,7 @@ export class BeforehandStack extends Stack {
       verifiedIdentity: settings.verifiedIdentity,
       feedback: queue.feedback,
       undelivered: queue.undelivered,
+      deliveryReceipts: settings.deliveryReceipts,
     });
 
     // What reacts
@@ -222,7 +230,8 @@ export class BeforehandStack extends Stack {
       timeoutSeconds: FEEDBACK_TIMEOUT_SECONDS,
       environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl, SUPPRESSION_SECRET: suppressionSecret.secretArn } satisfies Record<keyof FeedbackEnv, string>,
     });
-    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10 });
+    // Whatever waits for the provider's word waits for minutes: full batches cost a fraction.
+    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
     feedback.sendTo(queue.quarantine);
     feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
     state.allow(feedback, ['GetItem', 'PutItem']);
@@ -240,9 +249,10 @@ export class BeforehandStack extends Stack {
         CASES: queue.cases.queueUrl,
         PAGES: queue.pages.queueUrl,
         LANE_ROUTINE: queue.routine.queueUrl,
+        SOURCES_QUEUE: queue.sources.queueUrl,
       } satisfies Record<keyof SweepEnv, string>,
     });
-    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.pages, queue.routine);
+    sweep.sendTo(queue.customers, queue.orders, queue.outages, queue.engagement, queue.cases, queue.pages, queue.routine, queue.sources);
     state.allowIndex(sweep, DUE_INDEX);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -259,6 +269,30 @@ export class BeforehandStack extends Stack {
     intake.allow(['events:PutEvents'], [bus.eventBusArn]);
     intake.allow(['secretsmanager:GetSecretValue'], [eventsSecret.secretArn]);
     http.events(intake.fn);
+
+    const SOURCES = sourcesText(settings.sources);
+    const webhooks = new ReactingFunction<WebhooksEnv>(this, 'Webhooks', {
+      folder: 'webhooks',
+      description: 'Webhooks of vendors: verified, translated, put on the bus',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, QUARANTINE, WEBHOOKS_SECRET: webhooksSecret.secretArn, SOURCES } satisfies Record<keyof WebhooksEnv, string>,
+    });
+    webhooks.allow(['events:PutEvents'], [bus.eventBusArn]);
+    webhooks.allow(['secretsmanager:GetSecretValue'], [webhooksSecret.secretArn]);
+    webhooks.sendTo(queue.quarantine);
+    state.allowReferences(webhooks);
+    http.webhooks(webhooks.fn);
+
+    const sources = new ReactingFunction<SourcesEnv>(this, 'Sources', {
+      folder: 'sources',
+      description: 'What AWS and partners say on their own buses: alarms, health, webhooks as events',
+      timeoutSeconds: REACTING_TIMEOUT_SECONDS,
+      environment: { TABLE, BUS, QUARANTINE, QUEUE: queue.sources.queueUrl, SOURCES } satisfies Record<keyof SourcesEnv, string>,
+    });
+    sources.consume(queue.sources, { batchSize: BATCH, maxConcurrency: 5 });
+    sources.allow(['events:PutEvents'], [bus.eventBusArn]);
+    sources.sendTo(queue.quarantine);
+    state.allowReferences(sources);
 
     const site = settings.console ? new ConsoleSite(this, 'ConsoleSite', { api: http.api, keepsData }) : undefined;
     const links = new ReactingFunction<LinksEnv>(this, 'Links', {
@@ -298,7 +332,9 @@ export class BeforehandStack extends Stack {
           USER_POOL_CLIENT: site.client.userPoolClientId,
           QUEUES: queuesByName(queue),
           SOME_QUEUE: QUARANTINE,
-          FUNCTIONS: [customers, orders, outages, fanOut, engagement, cases, deliver, feedback, sweep, intake, links, feed].map(({ fn }) => fn.functionName).join(','),
+          FUNCTIONS: [customers, orders, outages, fanOut, engagement, cases, deliver, feedback, sweep, intake, webhooks, sources, links, feed]
+            .map(({ fn }) => fn.functionName)
+            .join(','),
           MEMORY_MB: String(MEMORY_MB),
         } satisfies Record<keyof ConsoleEnv, string>,
       });
@@ -322,6 +358,7 @@ export class BeforehandStack extends Stack {
       bus: BUS,
       table: TABLE,
       eventsSecret: eventsSecret.secretArn,
+      webhooksSecret: webhooksSecret.secretArn,
       quarantine: QUARANTINE,
       ...(site && { console: { url: site.url, userPool: site.userPool.userPoolId } }),
       ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),

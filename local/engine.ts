@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as realPause } from 'node:timers/promises';
 import { addressHashes } from '../adapters/address-hash.ts';
+import { gathered } from '../adapters/gathered.ts';
 import { signedLinks } from '../adapters/links.ts';
 import { type LocalClock, localClock } from '../adapters/local/clock.ts';
 import { countFeedback, localOperations } from '../adapters/local/operations.ts';
@@ -12,6 +13,7 @@ import { LOCAL_POOL, localSignIn, type SignIn } from '../adapters/local/sign-in.
 import { holdFolder, openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
 import { cognitoPasses } from '../adapters/passes.ts';
+import { statusPages } from '../adapters/status-page.ts';
 import type { QuietJudge } from '../core/engagement/judge.ts';
 import { type Recipient, recipientIn } from '../core/keys.ts';
 import type { Lane } from '../core/notices/kinds.ts';
@@ -34,6 +36,8 @@ export type EngineOptions = {
   readonly folder: string;
   /** Mail that the provider takes in a second; without end when absent. */
   readonly mailPerSecond?: number;
+  /** Remembers rules and gathers sends as a deployed function does, where somebody counts calls; else every change is seen at once. */
+  readonly asDeployed?: boolean;
   /** Where links in messages lead. */
   readonly baseUrl: string;
   readonly render: Render;
@@ -44,6 +48,8 @@ export type EngineOptions = {
 };
 
 /** A fit that was put in force judges after so long. */
+const RULES_FRESH_FOR_MS = 5_000;
+const GATHERED_WITHIN_MS = 4;
 const JUDGE_FRESH_FOR_MS = 1_000;
 
 export class Engine {
@@ -63,6 +69,8 @@ export class Engine {
   #signIn: Promise<SignIn> | undefined;
   readonly #feedbackQueue: string;
   readonly #mailPerSecond: number;
+  readonly #gatherMs: number | undefined;
+  readonly #rulesFreshForMs: number;
   readonly #letGo: () => void;
 
   constructor({
@@ -74,9 +82,12 @@ export class Engine {
     table = (own) => own,
     secrets = (own) => own,
     mailPerSecond = Number.POSITIVE_INFINITY,
+    asDeployed = false,
   }: EngineOptions) {
     this.wiring = wiring;
     this.#mailPerSecond = mailPerSecond;
+    this.#gatherMs = asDeployed ? GATHERED_WITHIN_MS : undefined;
+    this.#rulesFreshForMs = asDeployed ? RULES_FRESH_FOR_MS : 0;
     this.store = openStore(folder);
     this.#letGo = holdFolder(folder);
     this.clock = localClock(this.store);
@@ -151,6 +162,8 @@ export class Engine {
     return {
       ...shared,
       table: this.table,
+      secrets: this.secrets,
+      statusPage: statusPages(),
       lanes: { urgent: named('LANE_URGENT'), routine: named('LANE_ROUTINE'), broadcast: named('LANE_BROADCAST') } satisfies Record<Lane, Queue>,
       pages: named('PAGES'),
       signals: named('SIGNALS'),
@@ -162,7 +175,7 @@ export class Engine {
       hooks: this.outbox.hooks,
       feed: this.outbox.feed(tableFeed({ table: this.table })),
       mailQuota: { perSecond: async () => this.#mailPerSecond },
-      rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), 0),
+      rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), this.#rulesFreshForMs),
       judge: this.#judge,
       passes: { read: async (token) => (await this.passes()).read(token) },
       operations: this.#operations,
@@ -177,7 +190,7 @@ export class Engine {
 
   /** A function that uses a queue which its environment does not name would fail on AWS; it fails here too, by name. */
   #queue(queue: string | undefined, config: FunctionConfig, variable: string): Queue {
-    return {
+    const own: Queue = {
       send: async (bodies, delaySeconds) => {
         if (queue === undefined) throw new Error(`function ${config.folder} has no ${variable} in its environment`);
         this.queues.send(
@@ -187,6 +200,7 @@ export class Engine {
         );
       },
     };
+    return this.#gatherMs === undefined ? own : gathered(own, this.#gatherMs);
   }
 }
 

@@ -1,6 +1,9 @@
 /** Each function's folder, and how its story is built from ports and its own environment: what `wire.ts` does on AWS. */
+
+import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
 import { senderFrom } from '../core/notices/sender.ts';
-import type { Ports, Queue } from '../core/ports.ts';
+import type { Bus, BusEvent, Ports, Queue, Secrets, Taken } from '../core/ports.ts';
+import { sourceSettings } from '../core/sources/settings.ts';
 import { defaultsIn } from '../flow/alert-defaults.ts';
 import { defaultRules } from '../flow/rules.ts';
 import * as casesEnv from '../functions/cases/env.ts';
@@ -27,11 +30,20 @@ import * as ordersEnv from '../functions/orders/env.ts';
 import { orders } from '../functions/orders/handler.ts';
 import * as outagesEnv from '../functions/outages/env.ts';
 import { outages } from '../functions/outages/handler.ts';
+import * as sourcesEnv from '../functions/sources/env.ts';
+import { sources } from '../functions/sources/handler.ts';
 import * as sweepEnv from '../functions/sweep/env.ts';
 import { sweep } from '../functions/sweep/handler.ts';
+import * as webhooksEnv from '../functions/webhooks/env.ts';
+import { webhooks } from '../functions/webhooks/handler.ts';
 
 export type Environment = Readonly<Record<string, string>>;
-export type LocalPorts = Ports & { readonly queue: (name: string) => Queue; readonly pause: (ms: number) => Promise<void> };
+export type LocalPorts = Ports & {
+  readonly secrets: Secrets;
+  readonly statusPage: StatusPage;
+  readonly queue: (name: string) => Queue;
+  readonly pause: (ms: number) => Promise<void>;
+};
 // biome-ignore lint/suspicious/noExplicitAny: each story takes the payload of its own trigger
 export type Story = (event: any, context: { getRemainingTimeInMillis: () => number }) => Promise<any>;
 
@@ -48,7 +60,7 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   'delivery-feedback': (ports, environment) => checked(feedbackEnv.Env, environment, deliveryFeedback(ports)),
   sweep: (ports, environment) => {
-    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, PAGES, LANE_ROUTINE } = sweepEnv.Env.parse(environment);
+    const { CUSTOMERS, ORDERS, OUTAGES, ENGAGEMENT, CASES, PAGES, LANE_ROUTINE, SOURCES_QUEUE } = sweepEnv.Env.parse(environment);
     const { queue } = ports;
     return sweep({
       ...ports,
@@ -60,6 +72,7 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
         cases: queue(CASES),
         pages: queue(PAGES),
         notices: queue(LANE_ROUTINE),
+        sources: queue(SOURCES_QUEUE),
       },
     });
   },
@@ -69,10 +82,18 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
-  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, trusted: async () => 'yes' })),
+  intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, bus: { offer: (events) => offered(ports.bus, events) }, trusted: async () => 'yes' })),
+  webhooks: (ports, environment) => webhooks(ports, sourceSettings(webhooksEnv.Env.parse(environment).SOURCES)),
+  sources: (ports, environment) => sources(ports, sourceSettings(sourcesEnv.Env.parse(environment).SOURCES)),
   // Here the console is at the same address.
   links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment)), ''),
 };
+
+/** Into the local store goes everything or nothing. */
+async function offered(bus: Bus, events: readonly BusEvent[]): Promise<readonly Taken[]> {
+  await bus.put(events);
+  return events.map(() => 'taken');
+}
 
 /** The story, once its environment has been found to be what its folder says. */
 function checked(schema: { parse: (environment: Environment) => unknown }, environment: Environment, story: Story): Story {

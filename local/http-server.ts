@@ -17,7 +17,7 @@ export function serve(engine: Engine, port: number): Promise<Server> {
       void replayRoute(engine, url, request, response);
       return;
     }
-    answer(engine, request)
+    answer(engine, request, url)
       .then((reply) => send(response, reply))
       .catch((error: unknown) =>
         send(response, { statusCode: 500, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: error instanceof Error ? error.message : 'unknown' }) }),
@@ -29,8 +29,7 @@ export function serve(engine: Engine, port: number): Promise<Server> {
   });
 }
 
-async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAnswer> {
-  const url = urlOf(request);
+async function answer(engine: Engine, request: IncomingMessage, url: URL | undefined): Promise<HttpAnswer> {
   if (url === undefined) return { statusCode: 400, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error: 'This is no address.' }) };
   const body = await bodyOf(request);
   if (body === undefined)
@@ -50,6 +49,7 @@ async function answer(engine: Engine, request: IncomingMessage): Promise<HttpAns
       body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }),
     };
   }
+  engine.workers.share();
   const reply = (await engine.story(route.fn)(gatewayRequest(request, url, body, route.key), { getRemainingTimeInMillis: () => 29_000 })) as HttpAnswer;
   await engine.store.durable();
   return reply;
@@ -68,21 +68,23 @@ function isOurOwn(request: IncomingMessage, url: URL): boolean {
   return origin === undefined || /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin);
 }
 
-function urlOf(request: IncomingMessage): URL | undefined {
-  return URL.canParse(request.url ?? '/', `http://${HOST}`) ? new URL(request.url ?? '/', `http://${HOST}`) : undefined;
-}
+const urlOf = (request: IncomingMessage): URL | undefined => URL.parse(request.url ?? '/', `http://${HOST}`) ?? undefined;
 
 const fits = (path: readonly string[], parts: readonly string[]): boolean =>
   path.length === parts.length && path.every((step, index) => (step.startsWith('{') ? parts[index] !== '' : step === parts[index]));
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_REQUEST_BYTES ? undefined : Buffer.concat(chunks);
+/** Nothing for one that is too large, which is read to its end so that its sender hears the answer. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
+    });
+    request.once('end', () => resolve(size > MAX_REQUEST_BYTES ? undefined : chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 /** API Gateway's payload, version 2.0. */
@@ -112,7 +114,11 @@ function gatewayRequest(request: IncomingMessage, url: URL, body: Buffer, routeK
   };
 }
 
+/** With its length said, an answer is one write; without, it would be three. */
 function send(response: ServerResponse, { statusCode = 200, headers = {}, body = '', isBase64Encoded = false }: HttpAnswer): void {
-  response.writeHead(statusCode, Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])));
-  response.end(response.req.method === 'HEAD' ? undefined : isBase64Encoded ? Buffer.from(body, 'base64') : body);
+  const content = isBase64Encoded ? Buffer.from(body, 'base64') : body;
+  const named: Record<string, string | number> = { 'content-length': Buffer.byteLength(content) };
+  for (const [name, value] of Object.entries(headers)) named[name] = String(value);
+  response.writeHead(statusCode, named);
+  response.end(response.req.method === 'HEAD' ? undefined : content);
 }

@@ -9,6 +9,7 @@ import { json } from '../flow/http.ts';
 import { advance } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { feedbackFrom } from './feedback.ts';
+import { chunkIn, customerOf, intoEngine } from './import/sinks.ts';
 import { actorIn, NotDone, OPERATIONS, type Operation, operatorPorts, rulesInForce } from './operations.ts';
 import { queueName, queuesNamed } from './queue-names.ts';
 import { signInHere, whoMaySignIn } from './sign-in-routes.ts';
@@ -30,6 +31,20 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /local/state': async (engine, { searchParams }) => {
     const customer = searchParams.get('customer');
     return customer ? json(200, await stateOf(engine, customer)) : json(400, { error: 'Say whom: /local/state?customer=ID.' });
+  },
+  'GET /local/reference': async (engine, { searchParams }) =>
+    json(200, { customerId: (await customerOf(engine, searchParams.get('source') ?? '', searchParams.get('ref') ?? '')) ?? null }),
+  'POST /local/import': async (engine, _url, body) => {
+    const input = parsed(body);
+    if (typeof input === 'object' && input !== null && 'done' in input) {
+      await audited(operatorPorts(engine), actorIn(textsIn(input)), 'import', countsIn(input.done));
+      await engine.store.durable();
+      return json(200, { audited: true });
+    }
+    const chunk = chunkIn(body.toString('utf8'), engine.clock.now());
+    if ('error' in chunk) return json(400, chunk);
+    await intoEngine(engine).take(chunk);
+    return json(200, { events: chunk.events.length });
   },
   'GET /local/queues': (engine) => json(200, queuesView(engine)),
   'POST /local/redrive': (engine, _url, body) => redrive(engine, parsed(body)),
@@ -61,6 +76,10 @@ function served({ method, run }: Operation<unknown>): Route {
 
 const textsIn = (value: unknown): Readonly<Record<string, string>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+
+/** What an import says of itself when it is done: a name and numbers, nothing else. */
+const countsIn = (value: unknown): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, string | number] => typeof entry[1] === 'number' || entry[0] === 'from'));
 
 async function redrive(engine: Engine, wish: unknown): Promise<HttpAnswer> {
   try {

@@ -2,7 +2,8 @@
 const EVERY_MS = 500;
 const QUIET_EVERY_MS = 5_000;
 
-export function progressLine(title: string): (done: number, of: number) => void {
+/** @param unit of what is counted */
+export function progressLine(title: string, unit = 'events'): (done: number, of: number) => void {
   let shownAt = 0;
   return (done, of) => {
     const now = Date.now();
@@ -13,7 +14,7 @@ export function progressLine(title: string): (done: number, of: number) => void 
       return;
     }
     shownAt = now;
-    const text = `${title}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} events`;
+    const text = `${title}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} ${unit}`;
     process.stderr.write(process.stderr.isTTY ? `\r${text}${last ? '\n' : ''}` : `${text}\n`);
   };
 }

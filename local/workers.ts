@@ -8,6 +8,14 @@ import type { Consumer, Wiring } from './template.ts';
 
 type Running = Consumer & { busy: number };
 
+/**
+ * Messages that one turn of the event loop takes up while requests come. The functions share the loop with the HTTP server, and on SQLite they never wait, so a turn
+ * lasts as long as all of its messages: with 20 it is some milliseconds, and a request is answered in between. Alone they take all there are, which commits less often.
+ */
+const MESSAGES_A_SHARED_TURN = 20;
+/** So long after a request another is expected. */
+const SHARED_FOR_MS = 1_000;
+
 export class Workers {
   readonly #wiring: Wiring;
   readonly #queues: LocalQueues;
@@ -16,6 +24,8 @@ export class Workers {
   readonly #log: Log;
   readonly #consumers: readonly Running[];
   #started = false;
+  #first = 0;
+  #sharedUntil = 0;
   #pumping = false;
   #sweeping = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -44,6 +54,11 @@ export class Workers {
     clearInterval(this.#sweeps);
     clearTimeout(this.#timer);
     while (this.#busy() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Somebody waits for an answer of this process: leave the loop to them in between. */
+  share(): void {
+    this.#sharedUntil = performance.now() + SHARED_FOR_MS;
   }
 
   /** Nothing queued, invisible, leased or being swept. */
@@ -97,11 +112,15 @@ export class Workers {
     });
   }
 
+  /** Starts what a turn may hold, another queue first each time; the end of each invocation looks for more. */
   #pump(): void {
-    for (const consumer of this.#consumers) {
-      while (consumer.busy < consumer.concurrency) {
+    let left = performance.now() < this.#sharedUntil ? MESSAGES_A_SHARED_TURN : Number.POSITIVE_INFINITY;
+    for (let n = 0; n < this.#consumers.length && left > 0; n++) {
+      const consumer = this.#consumers[(this.#first + n) % this.#consumers.length] as Running;
+      while (consumer.busy < consumer.concurrency && left > 0) {
         const batch = this.#queues.receive(consumer.queue, consumer.batchSize);
         if (batch.length === 0) break;
+        left -= batch.length;
         consumer.busy++;
         void this.#invoke(consumer, batch).finally(() => {
           consumer.busy--;
@@ -109,6 +128,7 @@ export class Workers {
         });
       }
     }
+    this.#first++;
     this.#wakeForNext();
   }
 

@@ -97,3 +97,9 @@ async function oneByOne(client: SQSClient, { queue, dead }: DeadLetters, { moved
     }
   }
 }
+
+/** Messages that wait in a queue, as SQS guesses. */
+export async function waitingIn(client: SQSClient, url: string): Promise<number> {
+  const { Attributes } = await answerOf('queue attributes', client.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] })));
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+}

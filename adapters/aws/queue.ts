@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Queue, Unavailable } from '../../core/ports.ts';
+import { gathered } from '../gathered.ts';
 import { QUICK } from './client-settings.ts';
 import { answerOf } from './failures.ts';
 import { packs } from './packs.ts';
@@ -9,19 +10,25 @@ const TRIES = 5;
 /** Batches on their way at one time: a sweep that wakes thousands should not take minutes, nor open a connection for each. */
 const AT_ONCE = 8;
 
+/** About as far apart as the table's answers to one batch come. */
+const GATHERED_WITHIN_MS = 4;
+
 export const sqsClient = (): SQSClient => new SQSClient(QUICK);
 
 /** A queue on SQS. What a batch refused is sent again; `send` returns when the queue has everything. */
 export function sqsQueue(client: SQSClient, url: string): Queue {
-  return {
-    async send(bodies, delaySeconds = 0) {
-      const batches = packs(
-        bodies.map((body) => JSON.stringify(body)),
-        Buffer.byteLength,
-      );
-      for (let start = 0; start < batches.length; start += AT_ONCE) await Promise.all(batches.slice(start, start + AT_ONCE).map((batch) => sendAll(batch, delaySeconds)));
+  return gathered(
+    {
+      async send(bodies, delaySeconds = 0) {
+        const batches = packs(
+          bodies.map((body) => JSON.stringify(body)),
+          Buffer.byteLength,
+        );
+        for (let start = 0; start < batches.length; start += AT_ONCE) await Promise.all(batches.slice(start, start + AT_ONCE).map((batch) => sendAll(batch, delaySeconds)));
+      },
     },
-  };
+    GATHERED_WITHIN_MS,
+  );
 
   async function sendAll(texts: readonly string[], delaySeconds: number): Promise<void> {
     let left = texts;

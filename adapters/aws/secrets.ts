@@ -12,7 +12,7 @@ const USABLE_FOR_MS = 60 * MINUTE;
 /** After a read that did not bring the wanted key: anybody can name a key, and each read costs money. */
 const QUIET_AFTER_MISS_MS = 30 * SECOND;
 /** Not keys but a text of settings, which is the one key "1" even where it is JSON. */
-const KEPT_WHOLE: ReadonlySet<string> = new Set(['hooks']);
+const KEPT_WHOLE: ReadonlySet<string> = new Set(['hooks', 'webhooks']);
 
 const Keys = z.object({ keys: z.array(z.object({ kid: z.string(), secret: z.string().min(16) })).min(1) });
 

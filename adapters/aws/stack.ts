@@ -5,6 +5,12 @@ import { messageOf, nameOf } from './failures.ts';
 
 export type StackQueue = { /** Its id in the template. */ readonly id: string; readonly url: string };
 export type StackNames = { readonly table: string; readonly bus: string; readonly suppressionSecret: string; readonly queues: readonly StackQueue[] };
+/** What the doctor looks at besides. */
+export type StackParts = {
+  readonly queues: readonly StackQueue[];
+  readonly alarms: readonly string[];
+  readonly secrets: readonly { /** Its id in the template, without the hash. */ readonly name: string; readonly arn: string }[];
+};
 
 /** The stack cannot be asked. Its message says what to do. */
 export class StackProblem extends Error {
@@ -25,6 +31,17 @@ export async function stackNames(client: CloudFormationClient, stack: string): P
     bus: named('AWS::Events::EventBus', ''),
     suppressionSecret: named('AWS::SecretsManager::Secret', 'SuppressionSecret'),
     queues: resources.flatMap(({ ResourceType, LogicalResourceId: id, PhysicalResourceId: url }) => (ResourceType === 'AWS::SQS::Queue' && id && url ? [{ id, url }] : [])),
+  };
+}
+
+export async function stackParts(client: CloudFormationClient, stack: string): Promise<StackParts> {
+  const resources = await resourcesOf(client, stack);
+  const all = (type: string) =>
+    resources.flatMap(({ ResourceType, LogicalResourceId: id, PhysicalResourceId: physical }) => (ResourceType === type && id && physical ? [{ id, physical }] : []));
+  return {
+    queues: all('AWS::SQS::Queue').map(({ id, physical }) => ({ id, url: physical })),
+    alarms: all('AWS::CloudWatch::Alarm').map(({ physical }) => physical),
+    secrets: all('AWS::SecretsManager::Secret').map(({ id, physical }) => ({ name: id.replace(/[0-9A-F]{8}$/, ''), arn: physical })),
   };
 }
 

@@ -22,7 +22,7 @@ export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(QUICK);
 
 /** The table on DynamoDB. Bare commands: no update expressions, no transactions. */
 export function dynamoTable(client: DynamoDBClient, name: string): Table {
-  return { get, getMany, put, delete: remove, query, due, worklist };
+  return { get, getMany, glance, put, delete: remove, query, due, worklist };
 
   async function get(key: Key): Promise<Item | undefined> {
     const { Item } = await answerOf('get', client.send(new GetItemCommand({ TableName: name, Key: attributesOfKey(key), ConsistentRead: true })));
@@ -37,17 +37,21 @@ export function dynamoTable(client: DynamoDBClient, name: string): Table {
       const item = await get(only);
       return keys.map(() => item);
     }
-    const found = new Map((await getBatch([...byName.values()])).map((item) => [nameOfKey(item), item]));
-    return keys.map((key) => found.get(nameOfKey(key)));
+    return inOrder(keys, await getBatch([...byName.values()], true));
   }
 
-  async function getBatch(keys: readonly Key[]): Promise<Item[]> {
+  async function glance(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    const byName = new Map(keys.map((key) => [nameOfKey(key), key]));
+    return inOrder(keys, byName.size === 0 ? [] : await getBatch([...byName.values()], false));
+  }
+
+  async function getBatch(keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> {
     const found: Item[] = [];
     let asked: Attributes[] = keys.map(attributesOfKey);
     for (let tries = 0; asked.length > 0; tries++) {
       if (tries === BATCH_TRIES) throw new Unavailable(`${asked.length} keys of a batch stayed unanswered`);
       if (tries > 0) await pauseBefore(tries);
-      const answer = await answerOf('get batch', client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: asked, ConsistentRead: true } } })));
+      const answer = await answerOf('get batch', client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: asked, ConsistentRead } } })));
       found.push(...(answer.Responses?.[name] ?? []).map(itemOf));
       asked = answer.UnprocessedKeys?.[name]?.Keys ?? [];
     }
@@ -101,6 +105,11 @@ export function dynamoTable(client: DynamoDBClient, name: string): Table {
     const { Items, LastEvaluatedKey } = await answerOf('query', client.send(new QueryCommand({ TableName: name, Limit: limit, ExclusiveStartKey: afterCursor(after), ...input })));
     return { found: Items ?? [], next: cursorOf(LastEvaluatedKey) };
   }
+}
+
+function inOrder(keys: readonly Key[], items: readonly Item[]): readonly (Item | undefined)[] {
+  const found = new Map(items.map((item) => [nameOfKey(item), item]));
+  return keys.map((key) => found.get(nameOfKey(key)));
 }
 
 /** Keys hold no control characters, so one can part them. */

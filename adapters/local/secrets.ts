@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SecretKey, Secrets } from '../../core/ports.ts';
+import { SOURCE_NAMES } from '../../core/sources/names.ts';
 
 type SecretsFile = {
   readonly links: readonly SecretKey[];
@@ -19,7 +20,7 @@ const fresh = (): SecretsFile => ({
   links: [randomKey()],
   suppression: [randomKey()],
   hooks: {},
-  webhooks: { events: [`whsec_${randomBytes(32).toString('base64')}`] },
+  webhooks: Object.fromEntries([['events', [`whsec_${randomBytes(32).toString('base64')}`]], ...SOURCE_NAMES.map((source) => [source, [randomBytes(32).toString('base64url')]])]),
 });
 
 /** @param folder none keeps them in memory only */
@@ -38,8 +39,9 @@ export function localSecrets(folder: string | undefined): Secrets {
 function read(folder: string): SecretsFile {
   const path = join(folder, 'secrets.json');
   const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<SecretsFile>) : {};
-  const whole = { ...fresh(), ...kept };
-  if (Object.keys(whole).length > Object.keys(kept).length) save(folder, path, whole);
+  const made = fresh();
+  const whole = { ...made, ...kept, webhooks: { ...made.webhooks, ...kept.webhooks } };
+  if (Object.keys(whole).length > Object.keys(kept).length || Object.keys(whole.webhooks).length > Object.keys(kept.webhooks ?? {}).length) save(folder, path, whole);
   return whole;
 }
 

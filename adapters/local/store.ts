@@ -6,6 +6,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 
 /** Raised when the shape of the tables changes; an older program refuses a newer store. */
 export const STORE_VERSION = 1;
@@ -45,6 +46,7 @@ export type Store = {
 export function openStore(folder: string): Store {
   const db = openDatabase(folder);
   const statements = new Map<string, StatementSync>();
+  const checkpoints = checkpointsOf(folder);
   let commit: Promise<void> | undefined;
 
   const prepare = (sql: string): StatementSync => {
@@ -61,6 +63,7 @@ export function openStore(folder: string): Store {
         commit = undefined;
         try {
           if (db.isOpen) db.exec('COMMIT');
+          checkpoints.committed();
           resolve();
         } catch (error) {
           reject(error);
@@ -79,15 +82,47 @@ export function openStore(folder: string): Store {
       prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value);
     },
     close: () => {
+      checkpoints.end();
       if (commit !== undefined && db.isOpen) db.exec('COMMIT');
       db.close();
     },
   };
 }
 
+/** Commits after which the log is worth a look; a commit of a busy system is about ten pages. Small stores never come so far, and have no thread. */
+const COMMITS_A_CHECKPOINT = 200;
+
+/** Should the thread not keep up, SQLite does it itself at 20,000 pages. */
+function checkpointsOf(folder: string): { readonly committed: () => void; readonly end: () => void } {
+  let commits = 0;
+  let isBusy = false;
+  let worker: Worker | undefined;
+  return {
+    committed() {
+      if (folder === ':memory:' || ++commits < COMMITS_A_CHECKPOINT || isBusy) return;
+      commits = 0;
+      isBusy = true;
+      worker ??= started();
+      worker.postMessage('checkpoint');
+    },
+    end: () => void worker?.terminate(),
+  };
+
+  function started(): Worker {
+    const thread = new Worker(new URL('checkpointer.ts', import.meta.url), { workerData: join(folder, 'store.db') });
+    thread.on('message', () => {
+      isBusy = false;
+    });
+    // Without the thread the store still works, only less evenly.
+    thread.on('error', () => undefined);
+    thread.unref();
+    return thread;
+  }
+}
+
 function openDatabase(folder: string): DatabaseSync {
   const db = openFile(folder);
-  writable(db, folder, 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;');
+  writable(db, folder, 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000;');
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > STORE_VERSION) {
     db.close();

@@ -15,6 +15,7 @@ export function sqliteTable(store: Store): Table {
   return {
     get,
     getMany: (keys) => Promise.all(keys.map(get)),
+    glance: (keys) => Promise.all(keys.map(get)),
     async put(draft, ifVersion) {
       store.writing();
       const changes = ifVersion === 0 ? insert(store, draft) : update(store, draft, ifVersion);

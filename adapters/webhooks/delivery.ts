@@ -3,7 +3,13 @@ import { isUtf8 } from 'node:buffer';
 
 /** Names are lower-case and repeated headers joined by commas, as API Gateway's version 2 payload has them. */
 export type Headers = Readonly<Record<string, string | undefined>>;
-export type Delivery = { readonly headers: Headers; readonly rawBody: Uint8Array };
+export type Delivery = {
+  readonly headers: Headers;
+  readonly rawBody: Uint8Array;
+  /** Where it was sent to, in full and as sent: `POST` and `https://…`. Signed by HubSpot only. */
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+};
 
 /** The text or number that stands at a path of a JSON body; nothing for any other body. Only for bodies that have been verified. */
 export function fieldOf(rawBody: Uint8Array, ...path: readonly string[]): string | number | undefined {

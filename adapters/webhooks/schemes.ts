@@ -4,9 +4,9 @@
  */
 import { type Instant, MINUTE } from '../../core/time.ts';
 import { type Delivery, fieldOf, formOrJsonFieldOf, type Headers } from './delivery.ts';
-import { type Encoding, partsOf, valuesOf } from './signature-header.ts';
-import { hmacOf, type SignerOf, standardWebhooks } from './signers.ts';
-import { isoInstant, unixSeconds } from './timestamps.ts';
+import { type Encoding, partsOf, SHA1_BYTES, valuesOf } from './signature-header.ts';
+import { hashedWith, hmacOf, type SignerOf, standardWebhooks } from './signers.ts';
+import { isoInstant, unixMillis, unixSeconds } from './timestamps.ts';
 
 export type SchemeRow = {
   /** Headers without which nothing can be checked: first the one with the signature. */
@@ -14,6 +14,8 @@ export type SchemeRow = {
   /** The MACs in the signature header, still encoded; any that matches is enough. None where the header has not its form. */
   readonly macs: (signature: string) => readonly string[];
   readonly encoding: Encoding;
+  /** 32 when absent. */
+  readonly macBytes?: number;
   readonly signerOf: SignerOf;
   /** The signed instant and how far it may be off, both ways. Absent where a source signs none: there age and id must bound a replay. */
   readonly signedAt?: { readonly of: (headers: Headers) => Instant; readonly toleranceMs: number };
@@ -29,6 +31,8 @@ const TOLERANCE_MS = 5 * MINUTE;
 const ZENDESK_TIME = 'x-zendesk-webhook-signature-timestamp';
 const SLACK_TIME = 'x-slack-request-timestamp';
 const STANDARD_TIME = 'webhook-timestamp';
+const HUBSPOT_TIME = 'x-hubspot-request-timestamp';
+const CHATWOOT_TIME = 'x-chatwoot-timestamp';
 
 const shopify: SchemeRow = {
   needs: ['x-shopify-hmac-sha256'],
@@ -97,7 +101,86 @@ const standard: SchemeRow = {
   clockOf: ({ headers }) => known(unixSeconds(headers[STANDARD_TIME] ?? '')),
 };
 
-export const SCHEMES = { shopify, zendesk, pagerduty, slack, stripe, 'standard-webhooks': standard } as const satisfies Record<string, SchemeRow>;
+const hubspot: SchemeRow = {
+  needs: ['x-hubspot-signature-v3', HUBSPOT_TIME],
+  macs: (signature) => [signature],
+  encoding: 'base64',
+  signerOf: hmacOf(({ headers, rawBody, method = '', url = '' }) => [method, hubspotUri(url), rawBody, headers[HUBSPOT_TIME] ?? '']),
+  signedAt: { of: (headers) => unixMillis(headers[HUBSPOT_TIME] ?? ''), toleranceMs: TOLERANCE_MS },
+  // A delivery holds up to a hundred events; each has an id of its own in the body.
+  idOf: ({ headers }) => headers['x-hubspot-correlation-id'],
+  clockOf: ({ headers }) => known(unixMillis(headers[HUBSPOT_TIME] ?? '')),
+};
+
+/** For those who still get the second version alone: no time is signed, so that a replay is only known by the ids of its events. */
+const hubspotV2: SchemeRow = {
+  needs: ['x-hubspot-signature'],
+  macs: (signature) => [signature],
+  encoding: 'hex',
+  signerOf: hashedWith(({ rawBody, method = '', url = '' }) => [method, url, rawBody]),
+  idOf: ({ headers }) => headers['x-hubspot-correlation-id'],
+  clockOf: ({ headers }) => known(unixMillis(headers[HUBSPOT_TIME] ?? '')),
+};
+
+/** HubSpot signs the address with these signs of its query decoded. */
+const HUBSPOT_DECODES: Readonly<Record<string, string>> = {
+  '%3A': ':',
+  '%2F': '/',
+  '%3F': '?',
+  '%40': '@',
+  '%21': '!',
+  '%24': '$',
+  '%27': "'",
+  '%28': '(',
+  '%29': ')',
+  '%2A': '*',
+  '%2C': ',',
+  '%3B': ';',
+};
+const hubspotUri = (url: string): string => url.replace(/%[0-9A-F]{2}/gi, (code) => HUBSPOT_DECODES[code.toUpperCase()] ?? code);
+
+const segment: SchemeRow = {
+  needs: ['x-signature'],
+  macs: (signature) => [signature],
+  encoding: 'hex',
+  macBytes: SHA1_BYTES,
+  signerOf: hmacOf(({ rawBody }) => [rawBody], 'sha1'),
+  idOf: ({ rawBody }) => text(fieldOf(rawBody, 'messageId')),
+  clockOf: ({ rawBody }) => known(Date.parse(String(fieldOf(rawBody, 'timestamp') ?? ''))),
+};
+
+const aftership: SchemeRow = {
+  needs: ['aftership-hmac-sha256'],
+  macs: (signature) => [signature],
+  encoding: 'base64',
+  signerOf: hmacOf(({ rawBody }) => [rawBody]),
+  idOf: ({ rawBody }) => text(fieldOf(rawBody, 'event_id')),
+  clockOf: ({ rawBody }) => known(unixSeconds(String(fieldOf(rawBody, 'ts') ?? ''))),
+};
+
+const chatwoot: SchemeRow = {
+  needs: ['x-chatwoot-signature', CHATWOOT_TIME],
+  macs: (signature) => (signature.startsWith('sha256=') ? [signature.slice('sha256='.length)] : []),
+  encoding: 'hex',
+  signerOf: hmacOf(({ headers, rawBody }) => [`${headers[CHATWOOT_TIME]}.`, rawBody]),
+  signedAt: { of: (headers) => unixSeconds(headers[CHATWOOT_TIME] ?? ''), toleranceMs: TOLERANCE_MS },
+  idOf: ({ headers }) => headers['x-chatwoot-delivery'],
+  clockOf: ({ headers }) => known(unixSeconds(headers[CHATWOOT_TIME] ?? '')),
+};
+
+export const SCHEMES = {
+  shopify,
+  zendesk,
+  pagerduty,
+  slack,
+  stripe,
+  'standard-webhooks': standard,
+  hubspot,
+  'hubspot-v2': hubspotV2,
+  segment,
+  aftership,
+  chatwoot,
+} as const satisfies Record<string, SchemeRow>;
 export type Scheme = keyof typeof SCHEMES;
 
 const text = (value: string | number | undefined): string | undefined => (value === undefined ? undefined : String(value));

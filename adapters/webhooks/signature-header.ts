@@ -3,15 +3,16 @@
  * and a list with one part that is no signature at all is no list.
  */
 
-/** An HMAC-SHA256, decoded. */
-const MAC_BYTES = 32;
+/** SHA-256, decoded. Segment still signs with SHA-1, of 20. */
+export const SHA256_BYTES = 32;
+export const SHA1_BYTES = 20;
 
 export type Encoding = 'hex' | 'base64';
 
-/** The MAC that a text spells, or nothing when it spells none of 32 bytes or not in the one way. */
-export function macIn(text: string, encoding: Encoding): Buffer | undefined {
+/** The MAC that a text spells, or nothing when it spells none of that many bytes or not in the one way. */
+export function macIn(text: string, encoding: Encoding, bytes: number): Buffer | undefined {
   const mac = Buffer.from(text, encoding);
-  return mac.length === MAC_BYTES && mac.toString(encoding) === text ? mac : undefined;
+  return mac.length === bytes && mac.toString(encoding) === text ? mac : undefined;
 }
 
 export type Parts = readonly (readonly [name: string, value: string])[];

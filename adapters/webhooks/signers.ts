@@ -1,6 +1,6 @@
 /** How an expected MAC is made of a secret. A secret that is empty or cannot be a key makes no signer. */
 import { isUtf8 } from 'node:buffer';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import type { Delivery } from './delivery.ts';
 import { unixSeconds } from './timestamps.ts';
@@ -9,15 +9,27 @@ import { unixSeconds } from './timestamps.ts';
 export type Signer = (delivery: Delivery) => Buffer | undefined;
 export type SignerOf = (secret: string) => Signer | undefined;
 
-/** HMAC-SHA256 with the secret used as text, also where it looks like base64 (Zendesk) or has a prefix (Stripe). */
+/** HMAC with the secret used as text, also where it looks like base64 (Zendesk) or has a prefix (Stripe). */
 export const hmacOf =
+  (signed: (delivery: Delivery) => readonly (string | Uint8Array)[], algorithm: 'sha256' | 'sha1' = 'sha256'): SignerOf =>
+  (secret) => {
+    if (secret.trim() === '') return undefined;
+    return (delivery) => {
+      const hmac = createHmac(algorithm, secret);
+      for (const part of signed(delivery)) hmac.update(part);
+      return hmac.digest();
+    };
+  };
+
+/** A plain SHA-256 over the secret and what it vouches for, as HubSpot's second version has it. */
+export const hashedWith =
   (signed: (delivery: Delivery) => readonly (string | Uint8Array)[]): SignerOf =>
   (secret) => {
     if (secret.trim() === '') return undefined;
     return (delivery) => {
-      const hmac = createHmac('sha256', secret);
-      for (const part of signed(delivery)) hmac.update(part);
-      return hmac.digest();
+      const hash = createHash('sha256').update(secret);
+      for (const part of signed(delivery)) hash.update(part);
+      return hash.digest();
     };
   };
 

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Instant } from '../../core/time.ts';
 import type { Delivery } from './delivery.ts';
 import { SCHEMES, type Scheme, type SchemeRow } from './schemes.ts';
-import { macIn } from './signature-header.ts';
+import { macIn, SHA256_BYTES } from './signature-header.ts';
 
 /** `no-secret` is our fault and worth an alarm; the others are the sender's. */
 export type BadReason = 'missing-header' | 'malformed' | 'stale' | 'wrong-signature' | 'no-secret';
@@ -19,7 +19,8 @@ export type Claim = Delivery & {
 const MAX_HEADER_CHARS = 2_000;
 
 /** The signature's verdict, and never an exception whatever was sent. Only `good` may be parsed. */
-export function verifySignature(scheme: Scheme, { headers, rawBody, secrets, now }: Claim): Verdict {
+export function verifySignature(scheme: Scheme, { secrets, now, ...delivery }: Claim): Verdict {
+  const { headers } = delivery;
   const row: SchemeRow = SCHEMES[scheme];
   const signers = secrets.flatMap((secret) => row.signerOf(secret) ?? []);
   if (signers.length === 0) return { bad: 'no-secret' };
@@ -28,7 +29,7 @@ export function verifySignature(scheme: Scheme, { headers, rawBody, secrets, now
   if (needed.includes('')) return { bad: 'missing-header' };
   if (needed.some((value) => value.length > MAX_HEADER_CHARS)) return { bad: 'malformed' };
   const [signature = ''] = needed;
-  const sent = row.macs(signature).flatMap((text) => macIn(text, row.encoding) ?? []);
+  const sent = row.macs(signature).flatMap((text) => macIn(text, row.encoding, row.macBytes ?? SHA256_BYTES) ?? []);
   if (sent.length === 0) return { bad: 'malformed' };
 
   if (row.signedAt !== undefined) {
@@ -38,8 +39,8 @@ export function verifySignature(scheme: Scheme, { headers, rawBody, secrets, now
     if (!(Math.abs(now - at) <= row.signedAt.toleranceMs)) return { bad: 'stale' };
   }
 
-  const expected = signers.flatMap((sign) => sign({ headers, rawBody }) ?? []);
+  const expected = signers.flatMap((sign) => sign(delivery) ?? []);
   if (expected.length === 0) return { bad: 'malformed' };
-  // `macIn` gives 32 bytes only, as long as every expected MAC is.
+  // `macIn` gives as many bytes as every MAC of the scheme has.
   return expected.some((mac) => sent.some((each) => timingSafeEqual(mac, each))) ? 'good' : { bad: 'wrong-signature' };
 }

@@ -2,7 +2,6 @@
 import type { BusEvent } from '../../core/ports.ts';
 import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
 import { turnTo } from '../../local/drive.ts';
-import type { Engine } from '../../local/engine.ts';
 import type { Metered } from './meter.ts';
 import type { Usage } from './prices.ts';
 
@@ -13,14 +12,14 @@ export const LOADS = ['order', 'usageSingle', 'usagePacked', 'survey', 'outageRe
 export type Load = (typeof LOADS)[number];
 
 /** @returns how many of the load's units were worked off */
-type Run = (engine: Engine, size: number) => Promise<number>;
+type Run = (metered: Metered, size: number) => Promise<number>;
 
 /** What one of each is, for readers of the figures. */
 export const MEANING: Readonly<Record<Load, string>> = {
-  order: 'an order event with a promised date, and its e-mail with the provider’s word that it was taken',
+  order: 'an event of an order that is known (shipped, delivered …), and its e-mail with the provider’s word that it was taken',
   usageSingle: 'a usage event of one record; a customer’s first of the day is one in ten',
   usagePacked: 'a usage record of which 500 come in one event, a customer’s days together',
-  survey: 'a resolved case with its survey a day later, the look after three days, and the reminder',
+  survey: 'a resolved case, and its survey by e-mail a day later (a reminder costs about as much again)',
   outageRecipient: 'a customer told that an outage has begun, by e-mail, with a receipt of their own',
 };
 
@@ -29,17 +28,19 @@ export const RUNS: Readonly<Record<Load, Run>> = { order: orders, usageSingle, u
 export const SIZES: Readonly<Record<Load, number>> = { order: 1_000, usageSingle: 10_000, usagePacked: 50_000, survey: 1_000, outageRecipient: 2_000 };
 
 /** Of a load, with its customers known before the meter starts. */
-export async function usageOf(load: Load, { engine, used }: Metered, size: number): Promise<{ readonly units: number; readonly usage: Usage }> {
+export async function usageOf(load: Load, metered: Metered, size: number): Promise<{ readonly units: number; readonly usage: Usage }> {
+  const { engine, used } = metered;
   await put(
-    engine,
+    metered,
     range(Math.min(size, CUSTOMERS_MOST)).map((n) =>
       eventOf('customer.updated', n, 0, { customerId: id(n), name: `Customer ${n}`, email: `${id(n)}@example.com`, timezone: 'UTC', components: ['api'] }),
     ),
   );
   // Time for what follows from a new customer to be over.
   await turnTo(engine, BEGINS_AT + HOUR);
+  if (load === 'order') await put(metered, orderEvents('order.confirmed', size, HOUR));
   const before = used();
-  const units = await RUNS[load](engine, size);
+  const units = await RUNS[load](metered, size);
   const after = used();
   return { units, usage: Object.fromEntries(Object.entries(after).map(([unit, amount]) => [unit, (amount ?? 0) - (before[unit as keyof Usage] ?? 0)])) };
 }
@@ -51,10 +52,10 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, n) 
 /** What a busy producer sends at once: enough that a queue's batches fill. */
 const AT_ONCE = 100;
 
-async function put(engine: Engine, events: readonly BusEvent[]): Promise<void> {
+async function put({ engine, drained }: Metered, events: readonly BusEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += AT_ONCE) {
     await engine.put(events.slice(start, start + AT_ONCE));
-    await engine.workers.drained();
+    await drained();
   }
 }
 
@@ -62,46 +63,50 @@ function eventOf(type: string, n: number, afterMs: number, data: object): BusEve
   return { source: 'shop', type, detail: { specversion: '1.0', source: 'shop', id: `${type}-${n}-${afterMs}`, type, time: isoOf(BEGINS_AT + afterMs), data } };
 }
 
-async function orders(engine: Engine, size: number): Promise<number> {
-  const items = [{ id: 'sku-1042', name: 'Tea, 100 g', quantity: 2, price: { amount: '12.30', currency: 'EUR' } }];
-  await put(
-    engine,
-    range(size).map((n) => eventOf('order.confirmed', n, HOUR, { customerId: id(n), orderId: `o${n}`, items, promisedAt: isoOf(BEGINS_AT + 5 * DAY) })),
-  );
+/** Handed over in working hours, so that nothing waits for the morning. */
+async function orders(metered: Metered, size: number): Promise<number> {
+  await put(metered, orderEvents('order.shipped', size, HOUR));
   return size;
 }
 
-async function usageSingle(engine: Engine, size: number): Promise<number> {
+const orderEvents = (type: string, size: number, afterMs: number): BusEvent[] =>
+  range(size).map((n) =>
+    eventOf(type, n, afterMs, { customerId: id(n), orderId: `o${n}`, items: [{ id: 'sku-1042', name: 'Tea, 100 g', quantity: 2, price: { amount: '12.30', currency: 'EUR' } }] }),
+  );
+
+async function usageSingle(metered: Metered, size: number): Promise<number> {
   const customers = 1_000;
   await put(
-    engine,
+    metered,
     range(size).map((n) => eventOf('usage.recorded', n, HOUR, { records: [{ customerId: id(n % customers), at: isoOf(BEGINS_AT + HOUR), feature: 'export' }] })),
   );
   return size;
 }
 
-async function usagePacked(engine: Engine, size: number): Promise<number> {
+async function usagePacked(metered: Metered, size: number): Promise<number> {
   const [aEvent, days] = [500, 50];
   const records = range(size).map((n) => ({ customerId: id(Math.floor(n / days)), day: isoOf(BEGINS_AT - (days - (n % days)) * DAY).slice(0, 10) }));
   await put(
-    engine,
+    metered,
     range(Math.ceil(size / aEvent)).map((n) => eventOf('usage.recorded', n, HOUR, { records: records.slice(n * aEvent, (n + 1) * aEvent) })),
   );
   return size;
 }
 
-async function surveys(engine: Engine, size: number): Promise<number> {
+async function surveys(metered: Metered, size: number): Promise<number> {
   await put(
-    engine,
+    metered,
     range(size).map((n) => eventOf('case.resolved', n, HOUR, { customerId: id(n), caseId: `k${n}`, topic: 'Login', resolvedBy: 'human', customerWrote: true })),
   );
-  await turnTo(engine, BEGINS_AT + 5 * DAY);
+  await turnTo(metered.engine, BEGINS_AT + 2 * DAY);
+  await metered.drained();
   return size;
 }
 
-async function outage(engine: Engine, size: number): Promise<number> {
+async function outage(metered: Metered, size: number): Promise<number> {
   const opened = { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', status: 'investigating', message: 'The API answers slowly. We are looking into it.' };
-  await put(engine, [eventOf('outage.opened', 0, HOUR, opened)]);
-  await turnTo(engine, BEGINS_AT + HOUR + MINUTE);
+  await put(metered, [eventOf('outage.opened', 0, HOUR, opened)]);
+  await turnTo(metered.engine, BEGINS_AT + HOUR + MINUTE);
+  await metered.drained();
   return Math.min(size, CUSTOMERS_MOST);
 }

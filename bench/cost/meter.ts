@@ -5,7 +5,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LocalQueues } from '../../adapters/local/queues.ts';
 import type { Draft, Item, Key, Table } from '../../core/ports.ts';
-import { Engine } from '../../local/engine.ts';
+import { isoOf } from '../../core/time.ts';
+import { Engine, providerEvent } from '../../local/engine.ts';
 import { LocalBus } from '../../local/local-bus.ts';
 import { synthesizedTemplate } from '../../local/open-engine.ts';
 import { readWiring, type Template } from '../../local/template.ts';
@@ -14,6 +15,8 @@ import { type Prices, plus, type Usage } from './prices.ts';
 
 export type Metered = {
   readonly engine: Engine;
+  /** Everything done that can be done, batches that wait for more messages last. */
+  readonly drained: () => Promise<void>;
   readonly template: Template;
   readonly used: () => Usage /** By port and by function, for those who want to know where it goes. */;
   readonly detail: () => Readonly<Record<string, number>>;
@@ -38,15 +41,24 @@ export async function meteredEngine(at: number, { assumed }: Prices): Promise<Me
     baseUrl: 'https://notices.example.com',
     render: createRenderer(),
     table: (own) => meteredTable(own, count, assumed.tableMs),
+    asDeployed: true,
     log: { line: (fields) => count({ logGb: (Buffer.byteLength(JSON.stringify(fields)) + 1 + assumed.logBytesAddedALine) / 1e9 }, 'log line') },
   });
-  meterQueues(engine.queues, count);
+  const windows = { isOpen: false, queues: queuesWithWindow(template) };
+  meterQueues(engine.queues, count, windows);
   meterBus(engine.bus, count);
   meterFunctions(engine, template, count, assumed);
   engine.clock.stop();
   engine.clock.set(at);
   await engine.start();
-  return { engine, template, used: () => used, detail: () => detail };
+  const drained = async (): Promise<void> => {
+    await engine.workers.drained();
+    for (windows.isOpen = true; windows.queues.some((queue) => engine.queues.count(queue) > 0) && engine.workers.nextVisibleAt() === engine.clock.now(); )
+      await engine.workers.drained();
+    await engine.workers.drained();
+    windows.isOpen = false;
+  };
+  return { engine, template, drained, used: () => used, detail: () => detail };
 }
 
 type Count = (usage: Usage, what: string) => void;
@@ -66,6 +78,12 @@ function meteredTable(own: Table, count: Count, tableMs: number): Table {
       await wait(tableMs);
       const items = await own.getMany(keys);
       read(items, 'batch get');
+      return items;
+    },
+    glance: async (keys) => {
+      await wait(tableMs);
+      const items = await own.glance(keys);
+      count({ readUnit: items.reduce((sum, item) => sum + Math.max(1, Math.ceil(bytesOf(item) / (4 * KB))), 0) / 2 }, 'glance');
       return items;
     },
     put: async (draft, version) => {
@@ -119,7 +137,7 @@ function indexWrites(before: Item | undefined, after: Draft | undefined): number
 }
 
 /** Each message of a rule is a request of its own; a function sends up to ten at once; the poller receives and deletes ten at a time. */
-function meterQueues(queues: LocalQueues, count: Count): void {
+function meterQueues(queues: LocalQueues, count: Count, windows: { readonly isOpen: boolean; readonly queues: readonly string[] }): void {
   Object.assign(queues, {
     send(queue: string, bodies: readonly string[], delaySeconds?: number): void {
       for (let start = 0; start < bodies.length; start += ENTRIES) {
@@ -129,6 +147,8 @@ function meterQueues(queues: LocalQueues, count: Count): void {
       LocalQueues.prototype.send.call(queues, queue, bodies, delaySeconds);
     },
     receive(queue: string, limit: number) {
+      // A batch that is not full waits for its window to end.
+      if (!windows.isOpen && windows.queues.includes(queue) && queues.count(queue) < ENTRIES) return [];
       const batch = LocalQueues.prototype.receive.call(queues, queue, limit);
       const requests = Math.ceil(batch.length / ENTRIES);
       if (requests > 0) count({ sqsRequest: 2 * requests }, 'queue receive and delete');
@@ -141,6 +161,14 @@ function meterQueues(queues: LocalQueues, count: Count): void {
   } satisfies Partial<LocalQueues>);
 }
 
+function queuesWithWindow({ Resources }: Template): readonly string[] {
+  return Object.values(Resources).flatMap(({ Type, Properties = {} }) => {
+    if (Type !== 'AWS::Lambda::EventSourceMapping' || !Properties.MaximumBatchingWindowInSeconds) return [];
+    const source = Properties.EventSourceArn as { readonly 'Fn::GetAtt'?: readonly [string, string] };
+    return source['Fn::GetAtt'] === undefined ? [] : [source['Fn::GetAtt'][0]];
+  });
+}
+
 /** What AWS's own services say on the default bus is free. */
 function meterBus(bus: LocalBus, count: Count): void {
   Object.assign(bus, {
@@ -151,38 +179,51 @@ function meterBus(bus: LocalBus, count: Count): void {
   } satisfies Partial<LocalBus>);
 }
 
-/** Billed time: the waits as they were, the processor's time as long as the function's share of one makes it, and a queue's and the mail's answer. */
+/**
+ * Billed time, one invocation after the other so that none counts another's: the waits as they were, the processor's time as long as the function's share of
+ * one makes it, and a queue's answer.
+ */
 function meterFunctions(engine: Engine, template: Template, count: Count, assumed: Prices['assumed']): void {
   const story = engine.story.bind(engine);
-  let mails = 0;
   const { send } = engine.outbox.mail;
+  const tellsOfDelivery = Object.values(template.Resources).some(
+    ({ Type, Properties }) => Type === 'AWS::SES::ConfigurationSetEventDestination' && JSON.stringify(Properties).includes('"delivery"'),
+  );
   Object.assign(engine.outbox.mail, {
     send: async (message: Parameters<typeof send>[0]) => {
-      mails++;
       count({ mail: 1 }, 'mail');
       await wait(assumed.mailMs);
-      return send(message);
+      const outcome = await send(message);
+      if (tellsOfDelivery && outcome.outcome === 'accepted') {
+        const tags = { notice: [message.tags.notice], customer: [message.tags.customer] };
+        engine.bus.put('default', [providerEvent('Delivery', { messageId: outcome.providerId, timestamp: isoOf(engine.clock.now()), tags, destination: [message.to] })]);
+      }
+      return outcome;
     },
   });
+  let turn: Promise<unknown> = Promise.resolve();
   Object.assign(engine, {
     story(fn: string) {
       const memoryMb = Number(template.Resources[fn]?.Properties?.MemorySize ?? 128);
       const told = story(fn);
-      return async (...input: Parameters<typeof told>) => {
-        const [cpu, started, before] = [process.cpuUsage(), performance.now(), mails];
+      const invoke = async (...input: Parameters<typeof told>) => {
+        const [cpu, started] = [process.cpuUsage(), performance.now()];
         try {
           return await told(...input);
         } finally {
           const { user, system } = process.cpuUsage(cpu);
-          const cpuMs = (user + system) / 1000;
           const share = Math.min(memoryMb / assumed.fullProcessorMb, 1);
-          // Others of the batch work meanwhile in the same process; their processor's time is counted in each, which errs on the dear side.
-          const ms = performance.now() - started + cpuMs * (1 / share - 1) + (mails > before ? 0 : assumed.queueMs);
+          const ms = performance.now() - started + ((user + system) / 1000) * (1 / share - 1) + assumed.queueMs;
           count(
             { lambdaRequest: 1, lambdaGbSecond: ((memoryMb / 1024) * ms) / 1000, logGb: assumed.runtimeLogBytesAnInvocation / 1e9 },
             `invoke ${engine.wiring.functions.get(fn)?.folder}`,
           );
         }
+      };
+      return (...input: Parameters<typeof told>) => {
+        const mine = turn.then(() => invoke(...input));
+        turn = mine.catch(() => undefined);
+        return mine;
       };
     },
   });

@@ -6,7 +6,6 @@ import { instantOf } from '../../core/time.ts';
 import { weeksBetween } from '../../core/truth/weeks.ts';
 import { allOf } from '../../flow/all-of.ts';
 import { live } from '../../local/drive.ts';
-import type { Engine } from '../../local/engine.ts';
 import { openEngine } from '../../local/open-engine.ts';
 import { dataSet } from './data.ts';
 import { eventsOf, type Olist, olist } from './olist-orders.ts';
@@ -36,33 +35,20 @@ export function heldIn(data: Olist): Held {
 
 /** The same events lived through by the whole system, and what it has on record of the answers then. */
 export async function onRecord(data: Olist): Promise<Pick<Held, 'answers' | 'scores'>> {
-  const events = eventsOf(data);
+  const events = [...eventsOf(data)].sort((a, b) => instantOf(a.time) - instantOf(b.time));
   const engine = openEngine({ folder: ':memory:', baseUrl: 'http://127.0.0.1:4600' });
   engine.clock.stop();
   engine.clock.set(instantOf(events[0]?.time ?? ''));
   await engine.start();
   try {
     await live(engine, events);
-    const { delivery, csat: others } = await readScores(engine);
-    return { answers: delivery + others.reduce((sum, count) => sum + count, 0), scores: others };
+    const weeks = weeksBetween(instantOf(events[0]?.time ?? ''), engine.clock.now());
+    const records = (await Promise.all(weeks.map((week) => allOf(engine.table, measuresIn(week))))).flat().map(({ body }) => body as MeasureRecord);
+    const scores = records.flatMap((record) => (record.record === 'survey' && record.answer !== undefined ? [record.answer.score] : []));
+    return { answers: scores.length, scores: [1, 2, 3, 4, 5].map((score) => scores.filter((each) => each === score).length) };
   } finally {
     await engine.stop();
   }
-}
-
-/** By score; a question of our own is not switched on here, so `delivery` is none. */
-async function readScores(engine: Engine): Promise<{ readonly delivery: number; readonly csat: readonly number[] }> {
-  const scores = [0, 0, 0, 0, 0];
-  let delivery = 0;
-  for (const week of weeksBetween(Date.UTC(2016, 0, 1), engine.clock.now())) {
-    for (const { body } of await allOf(engine.table, measuresIn(week))) {
-      const record = body as MeasureRecord;
-      if (record.record !== 'survey' || record.answer === undefined) continue;
-      if (record.about === 'delivery') delivery++;
-      else scores[record.answer.score - 1] = (scores[record.answer.score - 1] ?? 0) + 1;
-    }
-  }
-  return { delivery, csat: scores };
 }
 
 if (import.meta.main) {

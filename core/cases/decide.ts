@@ -59,7 +59,7 @@ function withReply(state: CaseState, event: CaseEvent, at: Instant): CaseState {
 
 /** The survey of a resolution that was taken back before it was due is asked for all the same, so that the gate writes down why nobody got it. */
 function withTakenBack(state: CaseState): CaseState {
-  const unasked = takenBack(state).filter(({ resolution, by }) => !(state.asked ?? []).some((at) => at >= resolution.at && at < by.at));
+  const unasked = takenBack(state).filter(({ resolution, by }) => !resolution.imported && !(state.asked ?? []).some((at) => at >= resolution.at && at < by.at));
   return unasked.length === 0 ? state : { ...state, asked: [...(state.asked ?? []), ...unasked.map(({ resolution }) => resolution.at)].sort((a, b) => a - b).slice(-MAX_FACTS) };
 }
 
@@ -67,7 +67,7 @@ function onWake(state: CaseState | undefined, now: Instant, policy: CasePolicy, 
   if (state === undefined) return { state, notices: [], signals: [], outcomes: [], because: 'unknown' };
   const resolution = resolutionOf(state);
   const judged = withJudgedFollowUps(withJudgedReminders(state, resolution, seen.surveys, now), seen.followUp, now);
-  if (resolution === undefined) return askedAgain(judged, policy, 'open-again');
+  if (resolution === undefined || resolution.imported) return askedAgain(judged, policy, resolution ? 'history' : 'open-again');
   const dueAt = surveyDueAt(resolution, policy);
   if (dueAt > now) return askedAgain(judged, policy, 'nothing-due');
   if (askedFor(judged, resolution) !== undefined) return askedAgain(judged, policy, 'known');
@@ -132,7 +132,7 @@ function onAnswer(state: CaseState | undefined, event: EventOf<'survey.answered'
 
 function decided(state: CaseState, fact: CaseFact | undefined, policy: CasePolicy, because: string): Decision<CaseState> {
   const resolution = resolutionOf(state);
-  const waiting = resolution !== undefined && askedFor(state, resolution) === undefined;
+  const waiting = resolution !== undefined && !resolution.imported && askedFor(state, resolution) === undefined;
   return {
     state,
     deadline: earliest(waiting ? surveyDueAt(resolution, policy) : undefined, nextLookAt(state.reminders), nextFollowUpAt(state.followUps)),
@@ -185,4 +185,5 @@ const reopenedSignal = (state: CaseState, fact: CaseFact): Signal => ({
   customerId: state.customerId,
   key: `case:${state.caseId}:${fact.at}`,
   at: fact.at,
+  ...(fact.imported && { imported: true as const }),
 });

@@ -15,6 +15,8 @@ export type CaseFact = {
   /** Opened again by us, for a low answer: no further bad experience. */
   readonly byUs?: true;
   readonly resolution?: 'merged' | 'duplicate' | 'spam';
+  /** It came with a history: nobody is asked about it. */
+  readonly imported?: true;
 };
 
 export type CaseState = {
@@ -48,6 +50,7 @@ export const caseFactOf = (event: CaseEvent, at: Instant): CaseFact => ({
   at,
   ...(instantOf(event.time) !== at && { said: instantOf(event.time) }),
   ...(event.source === OUR_SURVEYS && { byUs: true }),
+  ...(event.imported && { imported: true }),
   ...(event.data.resolution !== undefined && event.data.resolution !== 'solved' && { resolution: event.data.resolution }),
   ...(event.data.resolvedBy !== undefined && { resolvedBy: event.data.resolvedBy }),
 });

@@ -17,6 +17,8 @@ export type EngagementInput = {
   readonly usage?: readonly UsageDay[];
   readonly signals?: readonly Signal[];
   readonly leftAt?: Instant;
+  /** They came with a history: they count, and alert nobody. */
+  readonly imported?: boolean;
   /** As the profile says, where it was looked at. */
   readonly segment?: string;
 };
@@ -41,10 +43,11 @@ export type Raised = Standing & { readonly flag: Flag; readonly since: Instant; 
  */
 export function decideOnEngagement(before: EngagementState, input: EngagementInput, now: Instant, judges: QuietJudge = UNTRAINED_JUDGE): EngagementDecision {
   const known = (input.signals ?? []).reduce(withSignal, (input.usage ?? []).reduce(withUsage, before));
-  const facts = withSegment(withLeaving(known, input.leftAt), input.segment);
+  const told = withSegment(withLeaving(known, input.leftAt), input.segment);
+  const facts = input.imported && told !== before ? { ...told, importedAt: now } : told;
   const woken = input.usage === undefined && input.signals === undefined && input.leftAt === undefined;
   const judge = facts.segment === undefined && !woken ? earliestOf(judges) : judgeFor(judges, facts.segment);
-  const state = withFlags(facts, now, woken, judge);
+  const state = withSilence(facts, withFlags(facts, now, woken, judge), { imported: input.imported === true, news: facts.bads !== before.bads, judge });
   return {
     state,
     deadline: deadlineOf(state, now, judge),
@@ -55,6 +58,35 @@ export function decideOnEngagement(before: EngagementState, input: EngagementInp
 }
 
 const FLAGS = ['quiet', 'unhappy'] as const;
+
+type Rise = { readonly imported: boolean /** A bad experience came with this input. */; readonly news: boolean; readonly judge: QuietJudge };
+
+/**
+ * Which flags are up in silence. `unhappy` is, when a history raised it, until something bad happens after that; `quiet` is, when the silence had
+ * crossed the line before the history was brought in: nobody could have been told of it then, and a hundred old alerts in an hour help nobody.
+ */
+function withSilence(before: EngagementState, after: EngagementState, { imported, news, judge }: Rise): EngagementState {
+  if (after.importedAt === undefined) return after;
+  const silent = FLAGS.filter((flag) => {
+    const since = flagSince(after, flag);
+    if (since === undefined) return false;
+    const isNew = flagSince(before, flag) !== since;
+    if (!isNew) return after.silently?.[flag] === since && !(flag === 'unhappy' && news && !imported);
+    return flag === 'unhappy' ? imported : (quietCrossedAt(after, judge) ?? 0) <= (after.importedAt ?? 0);
+  });
+  if (silent.length === 0 && after.silently === undefined) return after;
+  const { silently: _before, ...rest } = after;
+  const now = Object.fromEntries(silent.map((flag) => [flag, flagSince(after, flag)]));
+  if (JSON.stringify(now) === JSON.stringify(after.silently)) return after;
+  return silent.length === 0 ? rest : { ...rest, silently: now };
+}
+
+/** The day on which silence alone crosses the line. */
+function quietCrossedAt(state: EngagementState, judge: QuietJudge): Instant | undefined {
+  const days = watchedDays(state, judge);
+  const day = days && crossingOf(judge, days, meanValueOf(state));
+  return days === undefined || day === undefined ? undefined : startOfUtcDay(dayWithExcused(state.excused, days.last, day));
+}
 
 const withSegment = (state: EngagementState, segment: string | undefined): EngagementState => (segment === undefined || segment === state.segment ? state : { ...state, segment });
 
@@ -74,7 +106,7 @@ function withFlags(before: EngagementState, now: Instant, woken: boolean, judge:
   const unhappy = isOrStaysUnhappy(state, now) ? (flagSince(state, 'unhappy') ?? now) : undefined;
   if (quiet === flagSince(state, 'quiet') && unhappy === flagSince(state, 'unhappy')) return state;
   const after: EngagementState = { ...state, flags: { ...(quiet !== undefined && { quiet }), ...(unhappy !== undefined && { unhappy }) } };
-  const down = FLAGS.filter((flag) => flagSince(state, flag) !== undefined && flagSince(after, flag) === undefined);
+  const down = FLAGS.filter((flag) => flagSince(state, flag) !== undefined && state.silently?.[flag] === undefined && flagSince(after, flag) === undefined);
   if (down.length === 0) return after;
   const cleared = Object.fromEntries(down.map((flag) => [flag, { since: flagSince(state, flag) ?? now, at: now, left: state.leftAt !== undefined }]));
   return { ...after, cleared: { ...after.cleared, ...cleared } };
@@ -176,7 +208,7 @@ function horizonReachedAt(state: EngagementState, judge: QuietJudge): Instant | 
 
 function raisedOf(state: EngagementState, flag: Flag, now: Instant, judge: QuietJudge): Raised[] {
   const since = flagSince(state, flag);
-  if (since === undefined) return [];
+  if (since === undefined || state.silently?.[flag] === since) return [];
   return [{ score: 0, ...standingOf(state, flag, now, judge), flag, since }];
 }
 
@@ -185,9 +217,9 @@ function deadlineOf(state: EngagementState, now: Instant, judge: QuietJudge): In
   const due: Instant[] = [];
   const days = watchedDays(state, judge);
   if (days !== undefined && flagSince(state, 'quiet') === undefined) {
-    const day = crossingOf(judge, days, meanValueOf(state));
+    const crossedAt = quietCrossedAt(state, judge);
     if (state.suspectedAt !== undefined) due.push(state.suspectedAt + QUIET_CONFIRMED_AFTER_MS);
-    else if (day !== undefined) due.push(startOfUtcDay(dayWithExcused(state.excused, days.last, day)));
+    else if (crossedAt !== undefined) due.push(crossedAt);
   }
   const silentAt = horizonReachedAt(state, judge);
   if (silentAt !== undefined && silentAt + SETTLES_AFTER_MS > now) due.push(silentAt + SETTLES_AFTER_MS);

@@ -25,6 +25,10 @@ export type EngagementState = {
   readonly flags?: Readonly<Partial<Record<Flag, Instant>>>;
   /** Flags that cleared, since when they had been up, and whether because the customer left: their alerts must close. */
   readonly cleared?: Readonly<Partial<Record<Flag, Cleared>>>;
+  /** When a history was brought in last: what follows from it alone raises a flag in silence. */
+  readonly importedAt?: Instant;
+  /** Flags that were raised in silence, and since when. */
+  readonly silently?: Readonly<Partial<Record<Flag, Instant>>>;
   /** Of the customer's profile, as the latest ring found it; only where lines differ by segment. */
   readonly segment?: string;
   /** When the customer left, if they did. */

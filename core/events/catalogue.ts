@@ -20,6 +20,7 @@ const attributes = {
   subject: z.string().max(512).optional(),
   datacontenttype: z.string().max(100).optional(),
   dataschema: z.string().max(512).optional(),
+  imported: z.boolean().optional().describe('True for a history that is brought in: it changes what is known, and is told to nobody'),
 };
 
 const eventOf = <T extends string, D extends z.ZodType>(type: T, data: D) => z.object({ ...attributes, type: z.literal(type), data });

@@ -30,7 +30,7 @@ function onWake(order: OrderState | undefined, now: Instant): Decision<OrderStat
   const promisedAt = order.promise?.at;
   // Every silence found so far is asked for again: an earlier wake may have been cut off after its write, and a later promise come between.
   const asked = order.facts.filter((fact) => fact.silent);
-  if (promisedAt === undefined || promisedAt > now || isOver(order)) return decided(order, asked, 'nothing-due');
+  if (promisedAt === undefined || promisedAt > now || isOver(order) || order.promise?.imported) return decided(order, asked, 'nothing-due');
   const name = `overdue:${promisedAt}`;
   const known = factOf(order, name);
   if (known !== undefined) return decided(order, asked, 'known');
@@ -42,7 +42,7 @@ function decided(order: OrderState, facts: readonly OrderFact[], because: string
   return {
     state: order,
     deadline: deadlineOf(order),
-    notices: facts.map((fact) => noticeOf(order, fact)),
+    notices: facts.filter(({ imported }) => !imported).map((fact) => noticeOf(order, fact)),
     signals: [...facts.flatMap((fact) => activityOf(order, fact)), ...experienceOf(order)],
     outcomes: [],
     because,
@@ -52,7 +52,8 @@ function decided(order: OrderState, facts: readonly OrderFact[], because: string
 /** The promised instant, once for each promise, while the order is open. */
 function deadlineOf(order: OrderState): Instant | undefined {
   const promisedAt = order.promise?.at;
-  if (promisedAt === undefined || isOver(order) || factOf(order, `overdue:${promisedAt}`)) return undefined;
+  // A promise of a history was made by others, and is not ours to watch.
+  if (promisedAt === undefined || isOver(order) || order.promise?.imported || factOf(order, `overdue:${promisedAt}`)) return undefined;
   return promisedAt;
 }
 
@@ -66,7 +67,9 @@ const noticeOf = (order: OrderState, fact: OrderFact): NoticeRequest => ({
 
 /** A confirmed order is a day of activity. */
 function activityOf(order: OrderState, fact: OrderFact): Signal[] {
-  return fact.step === 'confirmed' ? [{ signal: 'activity', customerId: order.customerId, key: order.orderId, at: fact.at, value: orderValue(order) }] : [];
+  return fact.step === 'confirmed'
+    ? [{ signal: 'activity', customerId: order.customerId, key: order.orderId, at: fact.at, value: orderValue(order), ...(fact.imported && { imported: true as const }) }]
+    : [];
 }
 
 /**
@@ -76,7 +79,7 @@ function activityOf(order: OrderState, fact: OrderFact): Signal[] {
 function experienceOf(order: OrderState): Signal[] {
   const { customerId, orderId } = order;
   const bad = order.facts.find((fact) => wasBad(order, fact));
-  return bad ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: bad.at }] : [];
+  return bad ? [{ signal: 'experience', experience: 'late-parcel', customerId, key: `order:${orderId}`, at: bad.at, ...(bad.imported && { imported: true as const }) }] : [];
 }
 
 function wasBad(order: OrderState, fact: OrderFact): boolean {

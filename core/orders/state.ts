@@ -19,6 +19,8 @@ export type OrderFact = {
   readonly insteadOf?: Instant;
   /** True when no event told of it: the promised date passed in silence. */
   readonly silent?: true;
+  /** True when it came with a history: told to nobody. */
+  readonly imported?: true;
 };
 
 export type OrderState = {
@@ -26,7 +28,7 @@ export type OrderState = {
   readonly customerId: string;
   readonly facts: readonly OrderFact[];
   /** What the customer counts on, and when that was said. */
-  readonly promise?: { readonly at: Instant; readonly saidAt: Instant };
+  readonly promise?: { readonly at: Instant; readonly saidAt: Instant; readonly imported?: true };
   /** The first promise: what "late" is measured against. */
   readonly firstPromise?: { readonly at: Instant; readonly saidAt: Instant };
   /** The offset in which promises were written: where the customer's own zone is unknown, their day is a day there. */
@@ -119,11 +121,12 @@ export function withEvent(order: OrderState | undefined, event: OrderEvent, at: 
     ...(data.reason !== undefined && { reason: data.reason }),
     ...(step === 'delayed' && promisedAt !== undefined && { promisedAt }),
     ...(step === 'delayed' && before.promise !== undefined && { insteadOf: before.promise.at }),
+    ...(event.imported && { imported: true as const }),
   };
   return {
     ...before,
     facts: withinLimit([...before.facts, fact].sort((a, b) => a.at - b.at)),
-    ...(newer && promisedAt !== undefined && { promise: { at: promisedAt, saidAt: at } }),
+    ...(newer && promisedAt !== undefined && { promise: { at: promisedAt, saidAt: at, ...(event.imported && { imported: true as const }) } }),
     ...(promisedAt !== undefined && (before.firstPromise === undefined || at < before.firstPromise.saidAt) && { firstPromise: { at: promisedAt, saidAt: at } }),
     ...withOffset(data.promisedAt),
     ...(data.trackingUrl !== undefined && { trackingUrl: data.trackingUrl }),
@@ -138,10 +141,10 @@ export function tellsPromise(order: OrderState, { data, time }: OrderEvent): boo
 }
 
 /** The order with an event's promise alone. */
-export function withPromise(order: OrderState, { data }: OrderEvent, saidAt: Instant): OrderState {
+export function withPromise(order: OrderState, { data, imported }: OrderEvent, saidAt: Instant): OrderState {
   if (data.promisedAt === undefined) return order;
-  const promise = { at: instantOf(data.promisedAt), saidAt };
-  return { ...order, promise, firstPromise: order.firstPromise ?? promise, ...withOffset(data.promisedAt) };
+  const said = { at: instantOf(data.promisedAt), saidAt };
+  return { ...order, promise: { ...said, ...(imported && { imported: true as const }) }, firstPromise: order.firstPromise ?? said, ...withOffset(data.promisedAt) };
 }
 
 function withOffset(iso: string | undefined): { offset?: string } {

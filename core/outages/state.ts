@@ -103,7 +103,7 @@ function statusOf(event: OutageEvent, previous: Report | undefined): Status {
 /** The rules of section 4 of the contract: a changed state, a kept promise or `notify` is told; `backfilled` and `notify: false` are not. */
 function isTold(event: OutageEvent, report: Report, before: readonly Report[]): boolean {
   const { data } = event;
-  if (data.backfilled === true || data.notify === false) return false;
+  if (data.backfilled === true || data.notify === false || event.imported) return false;
   const previous = before.at(-1);
   if (report.step === 'outage.resolved') return previous !== undefined && previous.step !== 'outage.resolved' && toldThisTime(before);
   if (report.step === 'maintenance.completed') return previous?.step !== 'maintenance.completed' && toldThisTime(before);

@@ -97,6 +97,8 @@ const isOfCase = ({ sk }: Key): boolean => sk.startsWith('CASE#');
 function subjectOf(message: Heard | Wake): { readonly key: Key } | undefined {
   if ('wake' in message) return { key: message.wake };
   const { customerId } = message.data;
+  // Nobody is asked about a history. A person who comes with one has a turn of their own like everybody.
+  if (message.imported && !message.type.startsWith('case.') && message.type !== 'customer.updated') return undefined;
   switch (message.type) {
     case 'customer.updated':
       return { key: surveyKey(customerId, 'nps') };

@@ -6,7 +6,7 @@ import type { Recipient } from '../../core/keys.ts';
 import { policyOf } from '../../core/notices/kinds.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Item, Key, Ports } from '../../core/ports.ts';
 import { SECOND } from '../../core/time.ts';
 import { composer } from '../../flow/compose.ts';
 import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
@@ -46,16 +46,21 @@ export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.su
   const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to ? standIns[to.owner] : undefined);
   return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const mustEndAt = hardDeadline(ports.clock.now(), context);
-    const delivery: Omit<Delivery, 'subject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
+    const delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
     return eachRecord(ports, batch, noticeRequest, async (message, record) => {
       const request = 'wake' in message ? await requestHeld(ports, message) : message;
       if (request === undefined) return 'done';
       return request.to.length === 1
-        ? one({ ...delivery, subject: ports.table.get }, request, Number(record.attributes.ApproximateReceiveCount))
+        ? one({ ...delivery, subject: ports.table.get, glanceAtSubject: glanceAt(ports) }, request, Number(record.attributes.ApproximateReceiveCount))
         : many(ports, delivery, request, mustEndAt);
     });
   };
 };
+
+const glanceAt =
+  ({ table }: Pick<Ports, 'table'>) =>
+  async (key: Key): Promise<Item | undefined> =>
+    (await table.glance([key]))[0];
 
 /** A held notice whose instant has come carries its own request. */
 async function requestHeld(ports: Needs, { wake }: Wake): Promise<RequestMessage | undefined> {
@@ -86,9 +91,10 @@ const MAX_DELAY_SECONDS = 900;
  * A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them.
  * When nobody got further it is the message itself that waits, so that its receives count and a fault that stays ends in the dead letters.
  */
-async function many(ports: Needs, delivery: Omit<Delivery, 'subject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
+async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
   const { to, ...notice } = request;
-  const shared = { ...delivery, subject: sharedSubject(ports) };
+  const subject = sharedSubject(ports);
+  const shared = { ...delivery, subject, glanceAtSubject: subject };
   const left: { readonly recipient: Recipient; readonly until: number }[] = [];
   // Once the account's rate is used up nobody else of the message is asked for.
   let throttledUntil: number | undefined;

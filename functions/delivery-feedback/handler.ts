@@ -4,7 +4,7 @@ import { noticeItemKey, type Recipient } from '../../core/keys.ts';
 import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.ts';
 import { ProviderEvent } from '../../core/notices/provider-event.ts';
 import type { NoticeState } from '../../core/notices/state.ts';
-import type { Ports } from '../../core/ports.ts';
+import type { Key, Ports } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
@@ -29,10 +29,18 @@ export const deliveryFeedback =
         const noticeKey = event.mail.tags?.notice?.[0];
         if (to === undefined || noticeKey === undefined) return 'done';
         for (const address of addressesToSuppress(event)) await suppress(ports, to, address);
+        if (await saysNothingNew(ports, noticeItemKey(to, noticeKey), event)) return 'done';
         await commit(ports, noticeItemKey(to, noticeKey), (notice: NoticeState | undefined, now) => ({ state: changedBy(notice, event, now) }), EXACT_DEADLINE);
         return 'done';
       },
     );
+
+/** Most events say of a settled notice that it was sent. A record as it was a second ago is enough for that: what is settled stays so. */
+async function saysNothingNew({ table, clock }: Needs, key: Key, event: ProviderEvent): Promise<boolean> {
+  const [item] = await table.glance([key]);
+  const notice = item?.body as NoticeState | undefined;
+  return notice !== undefined && item?.dueAt === undefined && changedBy(notice, event, clock.now()) === undefined;
+}
 
 async function suppress(ports: Needs, to: Recipient, address: string): Promise<void> {
   const [hash] = await ports.addressHashes(address);

@@ -9,6 +9,7 @@ import { type Instant, instantOf } from '../../core/time.ts';
 import { ringDesk } from '../../flow/digest.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { engage, ringAlert } from '../../flow/engage.ts';
+import { knownDays } from '../../flow/known-days.ts';
 import { eventOrWake, signalsOr } from '../../flow/messages.ts';
 import { judgeLedger } from '../../flow/truth.ts';
 
@@ -23,9 +24,9 @@ const WAITS_FOR_PROFILE = 3;
 const PROFILE_WAIT_SECONDS = 60;
 
 /** Days of use, experiences, days on which silence alone would raise a flag, ends of snoozes, mornings with a digest, and ends of windows in which a flag must come true. */
-export const engagement =
-  (ports: Needs) =>
-  (batch: SQSEvent): Promise<SQSBatchResponse> =>
+export const engagement = (ports: Needs) => {
+  const known = knownDays(ports.clock);
+  return (batch: SQSEvent): Promise<SQSBatchResponse> =>
     eachRecord(ports, batch, signalsOr(eventOrWake(ports.clock, concernsEngagement)), async (message, record) => {
       const mayWait = Number(record.attributes.ApproximateReceiveCount) <= WAITS_FOR_PROFILE;
       if ('wake' in message && message.wake.sk.startsWith('ALERT#')) {
@@ -40,10 +41,17 @@ export const engagement =
         await judgeLedger(ports, customerIn(message.wake.pk));
         return 'done';
       }
-      let known = true;
-      for (const [customerId, input] of inputsOf(message, ports.clock.now())) known = (await engage(ports, customerId, input, 'wake' in message, mayWait)) && known;
-      return known ? 'done' : { deferSeconds: PROFILE_WAIT_SECONDS };
+      let waits = false;
+      for (const [customerId, input] of inputsOf(message, ports.clock.now())) {
+        const { usage } = input;
+        if (usage !== undefined && known.all(customerId, usage)) continue;
+        const how = await engage(ports, customerId, input, 'wake' in message, mayWait);
+        waits ||= how === 'waits';
+        if (usage !== undefined && how === 'quiet') known.keep(customerId, usage);
+      }
+      return waits ? { deferSeconds: PROFILE_WAIT_SECONDS } : 'done';
     });
+};
 
 /** What a message tells of whom. */
 function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly Signal[] }, now: Instant): Map<string, EngagementInput> {
@@ -51,15 +59,17 @@ function inputsOf(message: EngagementEvent | Wake | { readonly signals: readonly
   if ('signals' in message) return bySignal(message.signals);
   switch (message.type) {
     case 'usage.recorded':
-      return new Map([...usageByCustomer(message, now)].map(([customer, usage]) => [customer, { usage }]));
+      return new Map([...usageByCustomer(message, now)].map(([customer, usage]) => [customer, { usage, ...brought(message) }]));
     case 'subscription.cancelled':
-      return new Map([[message.data.customerId, { leftAt: instantOf(message.time) }]]);
+      return new Map([[message.data.customerId, { leftAt: instantOf(message.time), ...brought(message) }]]);
     default:
-      return bySignal(signalsFrom(message));
+      return bySignal(signalsFrom(message).map((signal) => ({ ...signal, ...(message.imported && { imported: true as const }) })));
   }
 }
 
+const brought = ({ imported }: EngagementEvent): Pick<EngagementInput, 'imported'> => (imported ? { imported } : {});
+
 function bySignal(signals: readonly Signal[]): Map<string, EngagementInput> {
   const byCustomer = Map.groupBy(signals, (signal) => signal.customerId);
-  return new Map([...byCustomer].map(([customer, mine]) => [customer, { signals: mine }]));
+  return new Map([...byCustomer].map(([customer, mine]) => [customer, { signals: mine, ...(mine.every(({ imported }) => imported) && { imported: true }) }]));
 }

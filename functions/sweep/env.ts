@@ -9,5 +9,6 @@ export const Env = z.object({
   CASES: z.string(),
   PAGES: z.string(),
   LANE_ROUTINE: z.string(),
+  SOURCES_QUEUE: z.string(),
 });
 export type Env = z.infer<typeof Env>;

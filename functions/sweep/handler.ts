@@ -2,7 +2,7 @@ import { DUE_SHARDS, type DueEntry, type Ports, type Queue } from '../../core/po
 import { type Instant, MINUTE } from '../../core/time.ts';
 
 /** The queue of the function that each kind of item belongs to. */
-export type Owners = Readonly<Record<'customers' | 'orders' | 'outages' | 'engagement' | 'cases' | 'notices' | 'pages', Queue>>;
+export type Owners = Readonly<Record<'customers' | 'orders' | 'outages' | 'engagement' | 'cases' | 'notices' | 'pages' | 'sources', Queue>>;
 type Needs = Pick<Ports, 'table' | 'clock' | 'log'> & { readonly owners: Owners };
 
 /** More than the index's lag and the clocks' skew together. Source: gate protocol, rule 12. */
@@ -46,5 +46,6 @@ function ownerOf({ sk }: DueEntry): keyof Owners | undefined {
   if (sk.startsWith('THEME#')) return 'pages';
   if (sk === 'PROFILE') return 'customers';
   if (sk === 'ENGAGEMENT' || sk === 'DESK' || sk === 'TRUTH' || sk.startsWith('ALERT#')) return 'engagement';
+  if (sk === 'ALARM') return 'sources';
   return sk === 'STATE' ? 'outages' : undefined;
 }

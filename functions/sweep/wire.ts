@@ -19,6 +19,7 @@ export const handler = sweep({
     cases: sqsQueue(sqs, env.CASES),
     pages: sqsQueue(sqs, env.PAGES),
     notices: sqsQueue(sqs, env.LANE_ROUTINE),
+    sources: sqsQueue(sqs, env.SOURCES_QUEUE),
   },
   clock: systemClock,
   log: lineLog('sweep'),

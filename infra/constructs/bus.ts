@@ -32,6 +32,17 @@ export class EventsBus extends Construct {
       eventPattern: { detailType, ...(pattern.notFrom !== undefined && { source: Match.anythingBut(pattern.notFrom) }) },
     });
   }
+
+  /** What AWS itself says on the account's default bus. */
+  fromAws(id: string, queue: Queue, eventPattern: EventPattern): void {
+    toQueue(this, id, { queue, undelivered: this.undelivered, eventPattern });
+  }
+
+  /** Everything that a partner says: its bus is made from the partner's event source, and has the same name. */
+  fromPartner(id: string, queue: Queue, eventSourceName: string): void {
+    const eventBus = new EventBus(this, `${id}Bus`, { eventSourceName });
+    toQueue(this, id, { eventBus, queue, undelivered: this.undelivered, eventPattern: { source: [eventSourceName] } });
+  }
 }
 
 type ToQueue = { readonly eventBus?: EventBus; readonly queue: Queue; readonly undelivered: Queue; readonly eventPattern: EventPattern };

@@ -46,6 +46,12 @@ export class HttpRoutes extends Construct {
     this.route('EventsByIam', '/v1/events/iam', [HttpMethod.POST], intake, new HttpIamAuthorizer());
   }
 
+  /** Signed by the vendor, or with a token in the path where a vendor cannot sign; the function checks both. */
+  webhooks(webhooks: IFunction): void {
+    this.route('Webhooks', '/v1/webhooks/{source}', [HttpMethod.POST], webhooks);
+    this.route('WebhooksByToken', '/v1/webhooks/{source}/{token}', [HttpMethod.POST], webhooks);
+  }
+
   /** Open to everybody: the token in the path is the key. */
   links(links: IFunction): void {
     this.route('Survey', '/s/{token}', [HttpMethod.GET, HttpMethod.POST], links);

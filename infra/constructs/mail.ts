@@ -7,31 +7,33 @@ import { alarmOnReputation } from './alarms.ts';
 import { toQueue } from './bus.ts';
 import type { ReactingFunction } from './reacting-function.ts';
 
-export type MailProps = { readonly fromAddress: string; readonly verifiedIdentity: string | undefined; readonly feedback: Queue; readonly undelivered: Queue };
+export type MailProps = {
+  readonly fromAddress: string;
+  readonly verifiedIdentity: string | undefined;
+  readonly feedback: Queue;
+  readonly undelivered: Queue /** Whether SES also says of each mail that it was delivered. */;
+  readonly deliveryReceipts: boolean;
+};
 
-/** Everything that SES says of a message after it was asked to send it. `Send` settles what a crash left open. */
-const SAID = [
-  EmailSendingEvent.SEND,
-  EmailSendingEvent.REJECT,
-  EmailSendingEvent.BOUNCE,
-  EmailSendingEvent.COMPLAINT,
-  EmailSendingEvent.DELIVERY,
-  EmailSendingEvent.DELIVERY_DELAY,
-];
+/** What SES says of a message after it was asked to send it. `Send` settles what a crash left open. */
+const SAID = [EmailSendingEvent.SEND, EmailSendingEvent.REJECT, EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.DELIVERY_DELAY];
 
 /** The sender's identity, and the way back: SES publishes to the default bus, whose rule feeds the queue of delivery-feedback. */
 export class Mail extends Construct {
   readonly configurationSet: string;
   private readonly sendAs: { readonly fromAddress: string; readonly resources: string[] };
 
-  constructor(scope: Construct, id: string, { fromAddress, verifiedIdentity, feedback, undelivered }: MailProps) {
+  constructor(scope: Construct, id: string, { fromAddress, verifiedIdentity, feedback, undelivered, deliveryReceipts }: MailProps) {
     super(scope, id);
     const set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
     const identity =
       verifiedIdentity === undefined
         ? new EmailIdentity(this, 'Sender', { identity: Identity.email(fromAddress) })
         : EmailIdentity.fromEmailIdentityName(this, 'Sender', verifiedIdentity);
-    set.addEventDestination('ToDefaultBus', { destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')), events: SAID });
+    set.addEventDestination('ToDefaultBus', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: deliveryReceipts ? [...SAID, EmailSendingEvent.DELIVERY] : SAID,
+    });
     toQueue(this, 'SaidBySes', { queue: feedback, undelivered, eventPattern: { source: ['aws.ses'] } });
     toQueue(this, 'SaidBySms', { queue: feedback, undelivered, eventPattern: { source: ['aws.sms-voice'], detailType: ['Text Message Delivery Status Updated'] } });
     alarmOnReputation(this);

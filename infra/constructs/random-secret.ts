@@ -18,10 +18,15 @@ export const randomSecret = (scope: Construct, id: string, { description, keeps 
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
 
+/** A secret that the operator fills: `{"shopify":["current","previous"],"stripe":["whsec_…"]}`, a source each (docs/adapters.md). */
+export const webhooksToFill = (scope: Construct, id: string, keeps: boolean): Secret => toFill(scope, id, 'What vendors sign their webhooks with, by source', keeps);
+
 /** A secret that the operator fills: `{"cs-team":{"type":"slack","url":"https://hooks.slack.com/services/…"}}`, a destination a name. */
-export const hooksToFill = (scope: Construct, id: string, keeps: boolean): Secret =>
+export const hooksToFill = (scope: Construct, id: string, keeps: boolean): Secret => toFill(scope, id, 'Where Slack, Teams and signed webhooks are reached, by name', keeps);
+
+const toFill = (scope: Construct, id: string, description: string, keeps: boolean): Secret =>
   new Secret(scope, id, {
-    description: 'Where Slack, Teams and signed webhooks are reached, by name',
+    description,
     secretStringValue: SecretValue.unsafePlainText('{}'),
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

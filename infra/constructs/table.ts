@@ -52,13 +52,20 @@ export class StateTable extends Construct {
     this.grant(grantee, actions, this.table.tableArn);
   }
 
+  /** Whose a vendor's things are, and alarms: nothing of customers. Source for the condition: DynamoDB developer guide, fine-grained access. */
+  allowReferences(grantee: IGrantable): void {
+    this.grant(grantee, ['GetItem', 'PutItem'], this.table.tableArn, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SOURCE#*', 'ALARM#*'] } });
+  }
+
   /** To ask one index, and nothing of the items. */
   allowIndex(grantee: IGrantable, index: typeof DUE_INDEX | typeof WORKLIST_INDEX): void {
     this.grant(grantee, ['Query'], `${this.table.tableArn}/index/${index}`);
   }
 
-  private grant(grantee: IGrantable, actions: readonly ItemAction[], resource: string): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: actions.map((action) => `dynamodb:${action}`), resources: [resource] }));
+  private grant(grantee: IGrantable, actions: readonly ItemAction[], resource: string, conditions: Record<string, Record<string, string[]>> = {}): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ effect: Effect.ALLOW, actions: actions.map((action) => `dynamodb:${action}`), resources: [resource], conditions }),
+    );
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,

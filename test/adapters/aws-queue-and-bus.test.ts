@@ -6,7 +6,7 @@ import { eventBridgeBus } from '../../adapters/aws/bus.ts';
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { sqsQueue } from '../../adapters/aws/queue.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
-import { type Bus, type Queue, Unavailable } from '../../core/ports.ts';
+import { type OpenBus, type Queue, Unavailable } from '../../core/ports.ts';
 import { type Answer, type Asked, fault, json, type ServiceStub, serviceStub } from './service-stub.ts';
 
 let stub: ServiceStub | undefined;
@@ -110,7 +110,7 @@ type Put = { readonly Source: string; readonly DetailType: string; readonly Deta
 const putsOf = ({ body }: Asked): Put[] => (JSON.parse(body) as { Entries: Put[] }).Entries;
 const accepted = (n: number) => ({ FailedEntryCount: 0, Entries: Array.from({ length: n }, (_, id) => ({ EventId: String(id) })) });
 
-async function busThatAnswers(answer: (puts: Put[], before: number) => Answer): Promise<Bus> {
+async function busThatAnswers(answer: (puts: Put[], before: number) => Answer): Promise<OpenBus> {
   stub = await serviceStub((asked, before) => answer(putsOf(asked), before));
   return eventBridgeBus(new EventBridgeClient({ ...stub.reach, maxAttempts: 1 }), 'our-bus');
 }
@@ -155,5 +155,23 @@ describe('the EventBridge bus', () => {
     const bus = await busThatAnswers((puts) => json({ FailedEntryCount: 1, Entries: puts.map(() => ({ ErrorCode: 'MalformedDetail' })) }));
     await expect(bus.put([event(1)])).rejects.toThrow('MalformedDetail');
     expect(stub?.asked).toHaveLength(1);
+  });
+
+  test('says of each offered event what became of it, in its order', async () => {
+    const codes: Record<string, string> = { '1': 'MalformedDetail', '12': 'ThrottlingException' };
+    const bus = await busThatAnswers((puts) => {
+      const Entries = puts.map(({ Detail }) => {
+        const ErrorCode = codes[JSON.parse(Detail).n];
+        return ErrorCode === undefined ? { EventId: 'x' } : { ErrorCode };
+      });
+      return json({ FailedEntryCount: Entries.filter((entry) => 'ErrorCode' in entry).length, Entries });
+    });
+    const answers = await bus.offer(Array.from({ length: 13 }, (_, n) => event(n)));
+    expect(answers).toEqual(Array.from({ length: 13 }, (_, n) => (n === 1 ? 'never' : n === 12 ? 'later' : 'taken')));
+  });
+
+  test('answers later for the events of a call that failed, and taken for the others', async () => {
+    const bus = await busThatAnswers((puts) => (puts.length === 10 ? json(accepted(10)) : fault('InternalException', 500)));
+    expect(await bus.offer(Array.from({ length: 12 }, (_, n) => event(n)))).toEqual([...Array.from({ length: 10 }, () => 'taken'), 'later', 'later']);
   });
 });

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Asked = { readonly target: string; readonly body: string };
+export type Asked = { readonly target: string; readonly path: string; readonly body: string };
 export type Answer = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: string } | 'hang' | 'reset';
 export type ServiceStub = {
   readonly asked: Asked[];
@@ -18,7 +18,7 @@ export async function serviceStub(answer: (asked: Asked, before: number) => Answ
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
-      const one = { target: String(request.headers['x-amz-target'] ?? ''), body: Buffer.concat(chunks).toString() };
+      const one = { target: String(request.headers['x-amz-target'] ?? ''), path: request.url ?? '', body: Buffer.concat(chunks).toString() };
       asked.push(one);
       const said = await answer(one, asked.length - 1);
       if (said === 'hang') return;

@@ -116,6 +116,7 @@ describe('the health of the system', () => {
       'outages',
       'pages',
       'routine',
+      'sources',
       'urgent',
     ]);
     expect(body.sends.days).toHaveLength(30);

@@ -192,3 +192,29 @@ describe('the flag "unhappy"', () => {
     ]);
   });
 });
+
+describe('a history that is brought in', () => {
+  const bad = (key: string, imported: boolean) => ({
+    signals: [{ signal: 'experience' as const, experience: 'low-answer' as const, customerId: 'ada', key, at: NOON - DAY, ...(imported && { imported: true as const }) }],
+    imported,
+  });
+
+  test('raises unhappy in silence, until something bad happens after it', () => {
+    const history = decideOnEngagement({ customerId: 'ada' }, bad('a', true), NOON);
+    expect([history.state.flags?.unhappy, history.raised]).toEqual([NOON, []]);
+    expect(decideOnEngagement(history.state, {}, NOON + HOUR).raised).toEqual([]);
+    expect(decideOnEngagement(history.state, bad('a', false), NOON + HOUR).raised).toEqual([]);
+    expect(decideOnEngagement(history.state, bad('b', false), NOON + HOUR).raised).toMatchObject([{ flag: 'unhappy' }]);
+  });
+
+  test('leaves a flag that was up before as loud as it was', () => {
+    const loud = decideOnEngagement({ customerId: 'ada' }, bad('a', false), NOON);
+    expect(loud.raised).toHaveLength(1);
+    expect(decideOnEngagement(loud.state, bad('b', true), NOON + HOUR).raised).toHaveLength(1);
+  });
+
+  test('that says nothing new changes nothing', () => {
+    const history = decideOnEngagement({ customerId: 'ada' }, bad('a', true), NOON);
+    expect(decideOnEngagement(history.state, bad('a', true), NOON + HOUR).state).toBe(history.state);
+  });
+});

@@ -138,7 +138,7 @@ describe('the sweep', () => {
       if (!lose) woken.push(...bodies);
     },
   };
-  const owners: Owners = { customers: owner, orders: owner, outages: owner, engagement: owner, cases: owner, pages: owner, notices: owner };
+  const owners: Owners = { customers: owner, orders: owner, outages: owner, engagement: owner, cases: owner, pages: owner, notices: owner, sources: owner };
   beforeEach(() => {
     woken.length = 0;
     lose = false;
@@ -262,7 +262,17 @@ describe('an intake that cannot read its secret since it started', () => {
   test('asks the sender to send again, and lets nothing in (F37)', async () => {
     const put: unknown[] = [];
     const trusted = webhookTrust({ secrets: { keys: async () => Promise.reject(new Unavailable('away')) }, clock: { now: () => now } });
-    const handler = intake({ bus: { put: async (events) => void put.push(...events) }, clock: { now: () => now }, log: { line: () => undefined }, trusted: trusted as never });
+    const handler = intake({
+      bus: {
+        offer: async (events) => {
+          put.push(...events);
+          return events.map(() => 'taken');
+        },
+      },
+      clock: { now: () => now },
+      log: { line: () => undefined },
+      trusted: trusted as never,
+    });
     const request = { routeKey: 'POST /v1/events', headers: {}, body: JSON.stringify(order('order.confirmed', NOON)), isBase64Encoded: false };
     expect((await handler(request as never)).statusCode).toBe(503);
     expect(put).toEqual([]);

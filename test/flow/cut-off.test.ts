@@ -72,10 +72,10 @@ describe('a flag', () => {
 
   test('waits for a customer whom nobody has told us of, while it may', async () => {
     const stranger = { ...LOW, customerId: 'new' };
-    expect(await engage(ports(), 'new', { signals: [stranger] }, false, true)).toBe(false);
+    expect(await engage(ports(), 'new', { signals: [stranger] }, false, true)).toBe('waits');
     expect(asked).toEqual([]);
     await updateCustomer(ports(), customer('new', NOON, { csm: { id: 'carla', name: 'Carla', email: 'carla@example.org' } }));
-    expect(await engage(ports(), 'new', { signals: [stranger] }, false, true)).toBe(true);
+    expect(await engage(ports(), 'new', { signals: [stranger] }, false, true)).toBe('in-step');
     expect(asked).toMatchObject([{ to: [{ owner: 'carla' }] }]);
   });
 

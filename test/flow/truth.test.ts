@@ -96,7 +96,7 @@ describe('a ledger', () => {
     expect((await records()).length).toBe(2);
   });
 
-  test('costs one read of its own while all that is told is known, and no write', async () => {
+  test('costs one read beside the customer’s own while all that is told is known, and no write', async () => {
     await unhappy();
     const reads: string[] = [];
     const counting: Table = {
@@ -108,7 +108,7 @@ describe('a ledger', () => {
       put: () => Promise.reject(new Error('written')),
     };
     await engage(ports({ table: counting }), 'ada', { signals: [LOW] }, false, false);
-    expect(reads.filter((sk) => sk !== 'ALERT#unhappy#experiences')).toEqual(['TRUTH']);
+    expect(reads.filter((sk) => sk !== 'ALERT#unhappy#experiences')).toEqual(['ENGAGEMENT', 'TRUTH']);
   });
 
   test('keeps the first verdict, whatever is known later', async () => {

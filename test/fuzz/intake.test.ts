@@ -12,7 +12,17 @@ const NOW = Date.UTC(2026, 10, 22);
 
 function intakeThatRecords(trusted: Parameters<typeof intake>[0]['trusted'] = async () => 'yes') {
   const put: BusEvent[] = [];
-  const handler = intake({ bus: { put: async (events) => void put.push(...events) }, clock: { now: () => NOW }, log: { line: () => undefined }, trusted });
+  const handler = intake({
+    bus: {
+      offer: async (events) => {
+        put.push(...events);
+        return events.map(() => 'taken');
+      },
+    },
+    clock: { now: () => NOW },
+    log: { line: () => undefined },
+    trusted,
+  });
   return { put, handler };
 }
 

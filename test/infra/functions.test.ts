@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
 
@@ -78,6 +80,12 @@ describe('permissions', () => {
     expect(actionsOf('intake').filter((action) => /^(dynamodb|ses|sqs):/.test(action))).toEqual([]);
   });
 
+  test.each(['webhooks', 'sources'])('of %s reach alarms and whose things are, and no customer', (folder) => {
+    const [items, ...more] = mayDo(folder).filter(({ Action }) => listOf(Action).some((action) => action.startsWith('dynamodb:')));
+    expect([items?.Action, more]).toEqual([['dynamodb:GetItem', 'dynamodb:PutItem'], []]);
+    expect(items?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SOURCE#*', 'ALARM#*'] } });
+  });
+
   test('of links stop at single items', () => {
     expect(
       actionsOf('links')
@@ -114,6 +122,7 @@ describe('permissions', () => {
       'delivery-feedback': ['Suppression'],
       intake: ['Events'],
       links: ['Link'],
+      webhooks: ['Webhooks'],
     });
   });
 });
@@ -150,4 +159,32 @@ test('a context that does not fit stops the synthesis with the setting’s name'
   expect(() => template({ fromAddress: 'nobody' })).toThrow(/fromAddress/);
   expect(() => template({ stage: 'production' })).toThrow(/stage/);
   expect(() => template({ statusPageUrl: 'javascript:alert(1)' })).toThrow(/statusPageUrl/);
+});
+
+test('what is known of sources comes from a file, and one that does not fit stops the synthesis with the field’s path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'beforehand-sources-'));
+  const file = (text: string): string => {
+    writeFileSync(join(folder, 'sources.json'), text);
+    return join(folder, 'sources.json');
+  };
+  try {
+    const set = ofType('AWS::Lambda::Function', template({ sources: file('{ "pagerduty": { "services": { "PF9KMXH": "api" } } }') }));
+    const given = set.flatMap(([, properties]) => variablesOf(properties).SOURCES ?? []);
+    expect(given).toEqual(Array(2).fill('{"pagerduty":{"services":{"PF9KMXH":"api"}}}'));
+    expect(() => template({ sources: file('{"alarms":{"x":{}}}'), n: 1 })).toThrow(/alarms.x.components/);
+    expect(() => template({ sources: file('{'), n: 2 })).toThrow(/no JSON/);
+    expect(() => template({ sources: join(folder, 'none.json') })).toThrow(/not there/);
+    expect(() => template({ sources: file(JSON.stringify({ pagerduty: { message: 'x'.repeat(3_000) } })), n: 3 })).toThrow(/3000/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('partners’ buses are made from their event sources, and lead to the function that reads them', () => {
+  const set = template({ partnerBuses: 'aws.partner/stripe.com/ed_1, aws.partner/shopify.com/123/shop' });
+  expect(ofType('AWS::Events::EventBus', set).flatMap(([, { EventSourceName }]) => EventSourceName ?? [])).toEqual([
+    'aws.partner/stripe.com/ed_1',
+    'aws.partner/shopify.com/123/shop',
+  ]);
+  expect(() => template({ partnerBuses: 'stripe' })).toThrow(/partnerBuses/);
 });

@@ -71,7 +71,7 @@ describe('the numbers that the gate relies on', () => {
     expect(named('FeedbackQueue')?.VisibilityTimeout).toBeLessThanOrEqual(60);
   });
 
-  test.each(['CustomersQueue', 'OrdersQueue', 'OutagesQueue', 'PagesQueue', 'EngagementQueue', 'CasesQueue'])('%s is tried five times (F4)', (queue) => {
+  test.each(['CustomersQueue', 'OrdersQueue', 'OutagesQueue', 'PagesQueue', 'EngagementQueue', 'CasesQueue', 'SourcesQueue'])('%s is tried five times (F4)', (queue) => {
     expect(named(queue)?.RedrivePolicy?.maxReceiveCount).toBe(5);
   });
 

@@ -42,6 +42,7 @@ describe('the HTTP API', () => {
       [
         ...['GET /a/{token}', 'GET /p/{token}', 'GET /s/{token}', 'GET /u/{token}', 'GET /v1/customers/{customer}/feed'],
         ...['POST /a/{token}', 'POST /p/{token}', 'POST /s/{token}', 'POST /u/{token}', 'POST /v1/events', 'POST /v1/events/iam'],
+        ...['POST /v1/webhooks/{source}', 'POST /v1/webhooks/{source}/{token}'],
         ...CONSOLE,
       ].sort(),
     );
@@ -80,6 +81,11 @@ describe('the bus', () => {
     expect(patternOf('EventsEngagement')).toEqual({ 'detail-type': ['usage.', 'survey.', 'feedback.', 'subscription.', 'billing.'].map((prefix) => ({ prefix })) });
   });
 
+  test('of AWS itself leads alarms and troubles of AWS to the function that reads them', () => {
+    expect(patternOf('EventsAlarms')).toEqual({ source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] });
+    expect(patternOf('EventsHealth')).toEqual({ source: ['aws.health'], 'detail-type': ['AWS Health Event'] });
+  });
+
   test('does not lead our own customer.at_risk back to us', () => {
     expect(patternOf('EventsCustomers')).toEqual({ 'detail-type': [{ prefix: 'customer.' }], source: [{ 'anything-but': ['beforehand'] }] });
   });
@@ -89,7 +95,7 @@ describe('mail', () => {
   test('comes back as events of SES, the Send event among them', () => {
     const [[, destination] = ['', {}]] = ofType('AWS::SES::ConfigurationSetEventDestination');
     const { MatchingEventTypes, EventBridgeDestination } = destination.EventDestination as { MatchingEventTypes: string[]; EventBridgeDestination: unknown };
-    expect([...MatchingEventTypes].sort()).toEqual(['bounce', 'complaint', 'delivery', 'deliveryDelay', 'reject', 'send']);
+    expect([...MatchingEventTypes].sort()).toEqual(['bounce', 'complaint', 'deliveryDelay', 'reject', 'send']);
     expect(JSON.stringify(EventBridgeDestination)).toContain('event-bus/default');
     const [rule] = ofType('AWS::Events::Rule').filter(([, { EventPattern }]) => JSON.stringify(EventPattern) === '{"source":["aws.ses"]}');
     expect(idIn(rule?.[1].Targets)).toMatch(/^FeedbackQueue/);
@@ -113,10 +119,10 @@ test('every alarm says in a sentence what is wrong', () => {
 
 test('the secrets are made by the secrets manager, and no template holds one', () => {
   const secrets = ofType('AWS::SecretsManager::Secret');
-  expect(secrets).toHaveLength(4);
+  expect(secrets).toHaveLength(5);
   for (const [id, secret] of secrets) {
-    // Where hooks lead is filled in by whoever sets them up; it begins empty.
-    if (id.startsWith('HooksSecret')) {
+    // Where hooks lead, and what vendors sign with, is filled in by whoever sets them up; they begin empty.
+    if (/^(Web)?[Hh]ooksSecret/.test(id)) {
       expect(secret.SecretString).toBe('{}');
       continue;
     }

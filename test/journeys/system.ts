@@ -4,11 +4,13 @@ import { inject } from 'vitest';
 import type { OutboxMessage, OutboxQuery } from '../../adapters/local/outbox.ts';
 import type { Event } from '../../core/events/catalogue.ts';
 import type { Why } from '../../core/notices/why.ts';
+import type { Secrets } from '../../core/ports.ts';
+import { isSourceName } from '../../core/sources/names.ts';
 import type { Instant } from '../../core/time.ts';
 import { decisionsAbout, decisionsAboutOwner, stateOf } from '../../flow/customer-view.ts';
 import { turnTo } from '../../local/drive.ts';
 import { Engine } from '../../local/engine.ts';
-import { readWiring, type Template } from '../../local/template.ts';
+import { readWiring, type Template, type Wiring } from '../../local/template.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { NOON } from '../builders.ts';
 
@@ -28,8 +30,15 @@ export type System = {
   readonly close: () => Promise<void>;
 };
 
-export async function openSystem(at: Instant = NOON, folder = ':memory:'): Promise<System> {
-  const engine = new Engine({ wiring, folder, baseUrl: 'http://127.0.0.1:4600', render: createRenderer() });
+/** @param environment laid over that of every function that has the variable */
+export async function openSystem(at: Instant = NOON, folder = ':memory:', environment: Readonly<Record<string, string>> = {}, secrets?: Pick<Secrets, 'keys'>): Promise<System> {
+  const engine = new Engine({
+    wiring: withEnvironment(wiring, environment),
+    ...(secrets && { secrets: (own: Secrets): Secrets => ({ keys: (name, wanted) => (isSourceName(name) ? secrets.keys(name, wanted) : own.keys(name, wanted)) }) }),
+    folder,
+    baseUrl: 'http://127.0.0.1:4600',
+    render: createRenderer(),
+  });
   engine.clock.stop();
   engine.clock.set(at);
   await engine.start();
@@ -49,3 +58,13 @@ export async function openSystem(at: Instant = NOON, folder = ':memory:'): Promi
     close: () => engine.stop(),
   };
 }
+
+const withEnvironment = (of: Wiring, over: Readonly<Record<string, string>>): Wiring => ({
+  ...of,
+  functions: new Map(
+    [...of.functions].map(([id, config]) => [
+      id,
+      { ...config, environment: { ...config.environment, ...Object.fromEntries(Object.entries(over).filter(([name]) => name in config.environment)) } },
+    ]),
+  ),
+});

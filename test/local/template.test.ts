@@ -22,7 +22,9 @@ describe('the wiring read from the template', () => {
       'links',
       'orders',
       'outages',
+      'sources',
       'sweep',
+      'webhooks',
     ]);
     expect([...functions.keys()].every((id) => triggered.has(id))).toBe(true);
   });

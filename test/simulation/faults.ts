@@ -23,6 +23,8 @@ export type Faults = {
   readonly stall: number;
   readonly lostSweep: number;
   readonly doubledSendEvent: number;
+  /** Of a glance at what has changed within the last second. */
+  readonly readLag: number;
   readonly indexLagMs: number;
   readonly clockSkewMs: number;
 };
@@ -43,6 +45,7 @@ export const NO_FAULTS: Faults = {
   stall: 0,
   lostSweep: 0,
   doubledSendEvent: 0,
+  readLag: 0,
   indexLagMs: 0,
   clockSkewMs: 0,
 };
@@ -64,6 +67,7 @@ const MOST: Faults = {
   stall: 0.01,
   lostSweep: 0.1,
   doubledSendEvent: 0.3,
+  readLag: 0.5,
   indexLagMs: 5 * SECOND,
   clockSkewMs: 2 * SECOND,
 };

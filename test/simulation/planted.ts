@@ -71,9 +71,17 @@ const trusting = ({ table }: LocalPorts): { table: Table } => {
 };
 
 /** What a person has said is not read. */
-const deafGate = ({ table }: LocalPorts): { table: Table } => ({
-  table: { ...table, getMany: async (keys) => (await table.getMany(keys)).map((item) => (item?.sk === 'GATE' ? undefined : item)) },
-});
+const deafGate = ({ table }: LocalPorts): { table: Table } => {
+  const unread = (item: Item | undefined): Item | undefined => (item?.sk === 'GATE' ? undefined : item);
+  return {
+    table: {
+      ...table,
+      get: async (key) => unread(await table.get(key)),
+      getMany: async (keys) => (await table.getMany(keys)).map(unread),
+      glance: async (keys) => (await table.glance(keys)).map(unread),
+    },
+  };
+};
 
 /** Puts of one item that are answered and not carried out. */
 const withoutPutting =
@@ -170,15 +178,15 @@ export const PLANTED: readonly Planted[] = [
     within: 50,
   },
   {
-    name: 'tokens that nobody counts',
+    name: 'tokens that nobody counts, of a rate taken for ten times what it is',
     sabotage: {
-      ports: portsOf(
-        'deliver',
-        withoutPutting(({ sk }) => sk === 'RATE'),
-      ),
+      ports: portsOf('deliver', (ports) => ({
+        ...withoutPutting(({ sk }) => sk === 'RATE')(ports),
+        mailQuota: { perSecond: async () => 10 * (await ports.mailQuota.perSecond()) },
+      })),
     },
     violates: 'rate',
-    within: 1_000,
+    within: 300,
   },
   { name: 'a key dated by the message’s arrival', sabotage: { ports: portsOf('orders', datedByArrival) }, violates: 'duplicate', within: 50 },
   { name: 'a lane’s refusal taken for a yes', sabotage: { ports: portsOf('orders', trustingLanes) }, violates: 'lost', within: 100 },

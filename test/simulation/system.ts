@@ -231,6 +231,8 @@ export class System {
     const named = (name: string): Queue => this.queues.port(environment[name], by);
     return {
       table: this.table.port(by),
+      secrets: { keys: async () => [] },
+      statusPage: { read: async () => ({}) },
       lanes: { urgent: named('LANE_URGENT'), routine: named('LANE_ROUTINE'), broadcast: named('LANE_BROADCAST') } satisfies Record<Lane, Queue>,
       pages: named('PAGES'),
       signals: named('SIGNALS'),

@@ -1,7 +1,7 @@
 /** The table in memory: strong reads, puts on a version, a due index that lags, and everything that a store may do to a caller. */
 import { shardOf } from '../../core/hash.ts';
 import { type Draft, DUE_SHARDS, type DueEntry, type Item, type Key, type Paged, type Table, Unavailable } from '../../core/ports.ts';
-import type { Instant } from '../../core/time.ts';
+import { type Instant, SECOND } from '../../core/time.ts';
 import { type Evidence, textOf } from './evidence.ts';
 import { LATEST_PUT_MS } from './faults.ts';
 import type { Invocation, Scene } from './invocation.ts';
@@ -15,6 +15,8 @@ export class SimTable {
   readonly #shards: readonly Map<string, Entry>[] = Array.from({ length: DUE_SHARDS }, () => new Map());
   /** Index updates of one item apply in order. */
   readonly #indexedUntil = new Map<string, Instant>();
+  /** What an item was before its latest change, and until when. */
+  readonly #earlier = new Map<string, { readonly item: Item | undefined; readonly until: Instant }>();
 
   constructor(scene: Scene, evidence: Evidence) {
     this.#scene = scene;
@@ -23,6 +25,14 @@ export class SimTable {
 
   get({ pk, sk }: Key): Item | undefined {
     return this.#partitions.get(pk)?.get(sk);
+  }
+
+  /** As a read that may lag sees it: now and then without the latest change, for a second. */
+  #glance(key: Key): Item | undefined {
+    const { world, random, faults } = this.#scene;
+    const earlier = this.#earlier.get(textOf(key));
+    const mayLag = earlier !== undefined && world.now - earlier.until < SECOND;
+    return mayLag && random.chance(faults.readLag) ? earlier.item : this.get(key);
   }
 
   *all(): Generator<Item> {
@@ -49,6 +59,7 @@ export class SimTable {
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
     this.#partitions.set(pk, partition);
     partition.set(sk, item);
+    this.#earlier.set(textOf(draft), { item: before, until: this.#scene.world.now });
     this.#evidence.committed(item, item.body, by, this.#scene.world.now, before?.body);
     if (before?.dueAt !== item.dueAt) this.#index(draft, item.dueAt);
     return 'written';
@@ -58,6 +69,7 @@ export class SimTable {
     const before = this.get(key);
     if ((before?.version ?? 0) !== ifVersion) return 'conflict';
     this.#partitions.get(key.pk)?.delete(key.sk);
+    this.#earlier.set(textOf(key), { item: before, until: this.#scene.world.now });
     this.#evidence.committed(key, undefined, undefined, this.#scene.world.now);
     if (before?.dueAt !== undefined) this.#index(key, undefined);
     return 'deleted';
@@ -121,6 +133,7 @@ export class SimTable {
     return {
       get: (key) => reading('get', () => seen(key)),
       getMany: (keys) => reading('getMany', () => keys.map(seen)),
+      glance: (keys) => reading('glance', () => keys.map((key) => this.#glance(key))),
       put: (draft, ifVersion) => writing(`put ${draft.sk.split('#')[0]}`, () => this.put(draft, ifVersion, by)),
       delete: (key, ifVersion) => writing('delete', () => this.delete(key, ifVersion)),
       query: (pk, prefix, page) => reading('query', () => this.query(pk, prefix, page)),

@@ -18,6 +18,10 @@ describe('what a repeated delivery is known by', () => {
     ['slack', 'command=%2Fx&trigger_id=1.2.3', {}, '1.2.3'],
     ['slack', `payload=${encodeURIComponent('{"type":"block_actions","trigger_id":"4.5"}')}`, {}, '4.5'],
     ['stripe', '{"id":"evt_1"}', {}, 'evt_1'],
+    ['hubspot', '[]', { 'x-hubspot-correlation-id': 'c1' }, 'c1'],
+    ['segment', '{"messageId":"ajs-1"}', {}, 'ajs-1'],
+    ['aftership', '{"event_id":"3f64"}', {}, '3f64'],
+    ['chatwoot', '{}', { 'x-chatwoot-delivery': 'd1' }, 'd1'],
     ['standard-webhooks', '{"id":"in the body"}', { 'webhook-id': 'msg_1' }, 'msg_1'],
   ])('of %s in %s', (scheme, body, headers, id) => {
     expect(SCHEMES[scheme].idOf(delivery(body, headers))).toBe(id);
@@ -32,8 +36,8 @@ describe('what a repeated delivery is known by', () => {
 
 describe('the clock of a delivery', () => {
   test.each(SCHEME_NAMES)('of %s is read where its source puts it', (scheme) => {
-    const body = `{"event":{"occurred_at":"${AT}"}}`;
-    expect(SCHEMES[scheme].clockOf(sent(scheme, { at: NOON, body }))).toBe(NOON);
+    const { headers, ...rest } = sent(scheme, { at: NOON, body: `{"event":{"occurred_at":"${AT}"},"timestamp":"${AT}","ts":${NOON / 1_000}}` });
+    expect(SCHEMES[scheme].clockOf({ ...rest, headers: { ...headers, 'x-hubspot-request-timestamp': String(NOON) } })).toBe(NOON);
   });
 
   test.each(SCHEME_NAMES)('of %s is nothing where there is none', (scheme) => {

@@ -42,27 +42,27 @@ const changesOf = (scheme: Scheme): fc.Arbitrary<Change> => {
   return fc.oneof(
     fc.tuple(fc.constantFrom(...names), edit).map(
       ([name, change]): Change =>
-        ({ headers, rawBody }) => ({ delivery: { rawBody, headers: { ...headers, [name]: change(headers[name] ?? '') } }, now: NOON }),
+        ({ headers, ...rest }) => ({ delivery: { ...rest, headers: { ...headers, [name]: change(headers[name] ?? '') } }, now: NOON }),
     ),
     fc.constantFrom(...names).map(
       (name): Change =>
-        ({ headers, rawBody }) => ({ delivery: { rawBody, headers: { ...headers, [name]: undefined } }, now: NOON }),
+        ({ headers, ...rest }) => ({ delivery: { ...rest, headers: { ...headers, [name]: undefined } }, now: NOON }),
     ),
     fc.tuple(fc.nat(), fc.integer({ min: 0, max: 7 })).map(
       ([at, bit]): Change =>
-        ({ headers, rawBody }) => {
+        ({ rawBody, ...rest }) => {
           const other = Buffer.from(rawBody);
           if (other.length > 0) other[at % other.length] = (other[at % other.length] ?? 0) ^ (1 << bit);
-          return { delivery: { headers, rawBody: other }, now: NOON };
+          return { delivery: { ...rest, rawBody: other }, now: NOON };
         },
     ),
     fc.uint8Array({ minLength: 1, maxLength: 4 }).map(
       (more): Change =>
-        ({ headers, rawBody }) => ({ delivery: { headers, rawBody: Buffer.concat([rawBody, more]) }, now: NOON }),
+        ({ rawBody, ...rest }) => ({ delivery: { ...rest, rawBody: Buffer.concat([rawBody, more]) }, now: NOON }),
     ),
     fc.nat().map(
       (at): Change =>
-        ({ headers, rawBody }) => ({ delivery: { headers, rawBody: rawBody.subarray(0, at % (rawBody.length + 1)) }, now: NOON }),
+        ({ rawBody, ...rest }) => ({ delivery: { ...rest, rawBody: rawBody.subarray(0, at % (rawBody.length + 1)) }, now: NOON }),
     ),
     fc.constantFrom(...SOURCES[scheme].others).map(
       (other): Change =>

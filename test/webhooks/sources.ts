@@ -1,10 +1,15 @@
 /** The other side of each scheme: what the source would send. Made with node:crypto alone, so that the verifier is not its own witness. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Headers } from '../../adapters/webhooks/delivery.ts';
 import type { Scheme } from '../../adapters/webhooks/schemes.ts';
 import { isoOf } from '../../core/time.ts';
 
-export type Sent = { readonly headers: Headers; readonly rawBody: Buffer };
+export type Sent = { readonly headers: Headers; readonly rawBody: Buffer; readonly method?: string; readonly url?: string };
+
+/** Where HubSpot sent it to, which it signs. */
+const METHOD = 'POST';
+const URL_SENT_TO = 'https://api.example.com/v1/webhooks/hubspot?a=1%2F2';
+const URL_SIGNED = 'https://api.example.com/v1/webhooks/hubspot?a=1/2';
 
 type Source = {
   readonly signatureHeader: string;
@@ -19,8 +24,9 @@ type Source = {
   readonly sign: (rawBody: Buffer, at: number, secret: string) => Headers;
 };
 
-const mac = (key: string | Buffer, encoding: 'hex' | 'base64', ...parts: (string | Buffer)[]): string => {
-  const hmac = createHmac('sha256', key);
+const mac = (key: string | Buffer, encoding: 'hex' | 'base64', ...parts: (string | Buffer)[]): string => macBy('sha256', key, encoding, ...parts);
+const macBy = (algorithm: string, key: string | Buffer, encoding: 'hex' | 'base64', ...parts: (string | Buffer)[]): string => {
+  const hmac = createHmac(algorithm, key);
   for (const part of parts) hmac.update(part);
   return hmac.digest(encoding);
 };
@@ -92,6 +98,54 @@ export const SOURCES: Readonly<Record<Scheme, Source>> = {
       'webhook-signature': `v1,${mac(standardKey(secret), 'base64', `msg_1.${seconds(at)}.`, rawBody)}`,
     }),
   },
+  hubspot: {
+    signatureHeader: 'x-hubspot-signature-v3',
+    timestampHeader: 'x-hubspot-request-timestamp',
+    encoding: 'base64',
+    prefix: '',
+    secret: 'hubspot-client-secret',
+    others: ['hubspot-client-secret2'],
+    sign: (rawBody, at, secret) => ({
+      'x-hubspot-signature-v3': mac(secret, 'base64', METHOD, URL_SIGNED, rawBody, String(at)),
+      'x-hubspot-request-timestamp': String(at),
+    }),
+  },
+  'hubspot-v2': {
+    signatureHeader: 'x-hubspot-signature',
+    encoding: 'hex',
+    prefix: '',
+    secret: 'hubspot-client-secret',
+    others: ['hubspot-client-secre'],
+    sign: (rawBody, _at, secret) => ({ 'x-hubspot-signature': createHash('sha256').update(secret).update(METHOD).update(URL_SENT_TO).update(rawBody).digest('hex') }),
+  },
+  segment: {
+    signatureHeader: 'x-signature',
+    encoding: 'hex',
+    prefix: '',
+    secret: 'segment-secret',
+    others: ['segment-other'],
+    sign: (rawBody, _at, secret) => ({ 'x-signature': macBy('sha1', secret, 'hex', rawBody) }),
+  },
+  aftership: {
+    signatureHeader: 'aftership-hmac-sha256',
+    encoding: 'base64',
+    prefix: '',
+    secret: 'aftership-secret',
+    others: ['aftership-other'],
+    sign: (rawBody, _at, secret) => ({ 'aftership-hmac-sha256': mac(secret, 'base64', rawBody) }),
+  },
+  chatwoot: {
+    signatureHeader: 'x-chatwoot-signature',
+    timestampHeader: 'x-chatwoot-timestamp',
+    encoding: 'hex',
+    prefix: 'sha256=',
+    secret: 'chatwoot-secret',
+    others: ['chatwoot-other'],
+    sign: (rawBody, at, secret) => ({
+      'x-chatwoot-signature': `sha256=${mac(secret, 'hex', `${seconds(at)}.`, rawBody)}`,
+      'x-chatwoot-timestamp': seconds(at),
+    }),
+  },
 };
 
 export const SCHEME_NAMES = Object.keys(SOURCES) as readonly Scheme[];
@@ -101,7 +155,7 @@ export function sent(
   { body = '{"id":"evt_1","n":1.0}', at = 0, secret = SOURCES[scheme].secret }: { body?: string | Buffer; at?: number; secret?: string } = {},
 ): Sent {
   const rawBody = Buffer.from(body);
-  return { rawBody, headers: SOURCES[scheme].sign(rawBody, at, secret) };
+  return { rawBody, method: METHOD, url: URL_SENT_TO, headers: SOURCES[scheme].sign(rawBody, at, secret) };
 }
 
 /** The delivery with its MAC written anew, wherever in the header it stands. */

@@ -8,7 +8,15 @@ import { join } from 'node:path';
 import type { Headers } from '../../adapters/webhooks/delivery.ts';
 import type { Scheme } from '../../adapters/webhooks/schemes.ts';
 
-export type Vector = { readonly scheme: Scheme; readonly secret: string; readonly headers: Headers; readonly body: string; readonly at: number };
+export type Vector = {
+  readonly scheme: Scheme;
+  readonly secret: string;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly at: number;
+  readonly method?: string;
+  readonly url?: string;
+};
 
 /** One line, as PagerDuty sent it; SHA-256 6ef42c69dbbc0feaff02e04ca31f497cb2bcbecf1a038a636f114cd7cdd2e23a. */
 const PAGERDUTY_BODY = readFileSync(join(import.meta.dirname, 'pagerduty-incident.txt'), 'utf8');
@@ -18,6 +26,16 @@ const SLACK_BODY =
   '&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c';
 
 export const VECTORS: readonly Vector[] = [
+  {
+    // HubSpot's documentation of its second version.
+    scheme: 'hubspot-v2',
+    secret: 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy',
+    headers: { 'x-hubspot-signature': '9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900' },
+    body: '{"example_field":"example_value"}',
+    method: 'POST',
+    url: 'https://www.example.com/webhook_uri',
+    at: 0,
+  },
   {
     // Shopify publishes no vector: the RFC's MAC in Shopify's encoding.
     scheme: 'shopify',
