@@ -24,7 +24,8 @@ export const consoleApi = (): JsonSchema => ({
 /** Every named answer, each once. */
 function schemas(): Readonly<Record<string, JsonSchema>> {
   const registry = z.registry<{ id: string }>();
-  for (const [name, schema] of Object.entries(answers)) if (schema instanceof z.ZodType) registry.add(schema, { id: name });
+  // In an order of their own: a module's names come in another one from each tool.
+  for (const [name, schema] of Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))) if (schema instanceof z.ZodType) registry.add(schema, { id: name });
   const { schemas: all } = z.toJSONSchema(registry, { target: 'draft-2020-12', io: 'output', uri: refOf, override });
   return Object.fromEntries(Object.entries(all).map(([name, { $schema: _dialect, $id: _id, id: _name, ...schema }]) => [name, schema as JsonSchema]));
 }
