@@ -199,7 +199,7 @@ function columns(now: number, ownerName: ((id: string) => string) | undefined): 
     },
     {
       id: 'why',
-      header: 'Why',
+      header: 'Why, when the flag went up',
       minWidth: 260,
       cell: ({ flag, reasons }) => (
         <>
