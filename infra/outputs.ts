@@ -8,11 +8,12 @@ type Made = {
   readonly eventsSecret: string;
   readonly webhooksSecret: string;
   readonly quarantine: string;
+  readonly console?: { readonly url: string; readonly userPool: string };
   readonly history?: { readonly table: string; readonly reader: string };
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, history }: Made): void {
+export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, console, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
@@ -21,6 +22,10 @@ export function sayWhatIsNext(stack: Stack, { fromAddress, api, bus, table, even
   say('WebhooksSecretArn', webhooksSecret, 'Webhooks of vendors go to the ApiUrl with /v1/webhooks/SOURCE behind it; put their secrets in here (docs/adapters.md)');
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
+  if (console !== undefined) {
+    say('ConsoleUrl', console.url, 'Where CSMs sign in; docs/console.md says how they are added');
+    say('ConsoleUserPool', console.userPool, 'The user pool with the groups csm, lead and admin');
+  }
   if (history === undefined) return;
   say('HistoryTable', history.table, 'What customers did: npm run fit -- --stack, or --athena with this');
   say('HistoryReaderPolicyArn', history.reader, 'What somebody needs to learn from it, to attach to their role');

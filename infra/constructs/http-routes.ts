@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { BASE, ROUTES } from '../../core/console/routes.ts';
 
 /** Far above what people and producers need, far below what would starve the account's other functions. */
 const REQUESTS_A_SECOND = 200;
@@ -62,6 +63,14 @@ export class HttpRoutes extends Construct {
   /** For the backend of the customer's own app, by IAM. */
   feed(feed: IFunction): void {
     this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, new HttpIamAuthorizer());
+  }
+
+  /** For people who have signed in: the API checks that the token is the pool's, the function once more and that it is an access token, and what its bearer may. */
+  console(console: IFunction, signedIn: IHttpRouteAuthorizer): void {
+    const integration = new HttpLambdaIntegration('Console', console);
+    const methods = new Map<string, HttpMethod[]>();
+    for (const { method, path } of Object.values(ROUTES)) methods.set(path, [...(methods.get(path) ?? []), HttpMethod[method]]);
+    for (const [path, each] of methods) this.api.addRoutes({ path: `${BASE}${path}`, methods: each, integration, authorizer: signedIn });
   }
 
   private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, authorizer?: IHttpRouteAuthorizer): void {

@@ -11,7 +11,7 @@ import { alarmWhenFailing } from './alarms.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** More memory is more processor: at 512 MB the start is not the slowest part, and a batch ends in milliseconds. */
-const MEMORY_MB = 512;
+export const MEMORY_MB = 512;
 
 export type ReactingFunctionProps<Env extends Record<string, unknown>> = {
   /** The folder under `functions/`. */

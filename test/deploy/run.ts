@@ -57,6 +57,9 @@ async function deploy({ env, enforcesIam }: Emulator): Promise<void> {
     '-c',
     `surveyDelayHours=${SURVEY_DELAY_HOURS}`,
     '-c',
+    // The emulator is asked for what it can do: it has no CloudFront.
+    'console=false',
+    '-c',
     'alerts=live',
     '-c',
     'alertDelivery=at-once',
