@@ -40,6 +40,12 @@ export const RATE: Key = { pk: 'SYSTEM', sk: 'RATE' };
 export const auditKey = (month: string, entry: string): Key => ({ pk: `AUDIT#${month}`, sk: entry });
 /** An address that is never written to, whoever's it is: it bounced for good or complained. */
 export const suppressionKey = (addressHash: string): Key => ({ pk: `SUPPRESSED#${addressHash}`, sk: 'ADDRESS' });
+/** Our own people who look after customers, for whoever hands something over. */
+export const COLLEAGUES = 'COLLEAGUES';
+export const colleagueKey = (owner: string): Key => ({ pk: COLLEAGUES, sk: `OWNER#${owner}` });
+/** Customers whose name has a word that begins so, or whose address it is. @param hash keyed: the key itself names nobody */
+export const searchPartition = (hash: string): string => `SEARCH#${hash}`;
+export const searchKey = (hash: string, customer: string): Key => ({ pk: searchPartition(hash), sk: `CUSTOMER#${customer}` });
 /** What a customer's own app shows them. */
 export const feedKey = (customer: string, noticeKey: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `FEED#${noticeKey}` });
 

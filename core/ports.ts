@@ -182,6 +182,42 @@ export interface Links {
   read(purpose: LinkPurpose, token: string): Promise<LinkClaims | undefined>;
 }
 
+/** Who the bearer of a token is, as the company's user pool says. */
+export interface Passes {
+  /** Verifies an access token of our own client: its signature, its pool, its use and its time. */
+  read(token: string): Promise<Pass>;
+}
+export type Pass =
+  | { readonly good: true; readonly user: string; readonly groups: readonly string[] }
+  /** `expired`: it was good once, and a new sign-in makes it so again. */
+  | { readonly good: false; readonly because: 'expired' | 'not-good' };
+
+/** How the running system is, for people. */
+export interface Operations {
+  queues(): Promise<readonly QueueDepth[]>;
+  /** Mails by UTC day, the oldest first. @param days up to today */
+  sends(days: number): Promise<readonly DayOfSends[]>;
+  /** What has been used in the calendar month (UTC) so far. */
+  usage(): Promise<Usage>;
+}
+export type QueueDepth = {
+  readonly name: string;
+  readonly role: 'work' | 'quarantine' | 'undelivered';
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly dead: number;
+};
+export type DayOfSends = { readonly day: string; readonly sent: number; readonly bounced: number; readonly complained: number };
+/** What a month's bill is reckoned from. */
+export type Usage = {
+  readonly month: string;
+  readonly mails: number;
+  readonly invocations: number;
+  readonly gigabyteSeconds: number;
+  readonly writes: number;
+  readonly reads: number;
+};
+
 /** What a person reads. `plain` when something was missing and the kind's plainer text stands in. */
 export type Rendered = { readonly subject: string; readonly text: string; readonly html: string; readonly brief: Brief; readonly plain: boolean };
 export type RenderInput = {
@@ -228,6 +264,8 @@ export type Ports = {
   readonly ids: Ids;
   readonly links: Links;
   readonly render: Render;
+  readonly passes: Passes;
+  readonly operations: Operations;
   readonly log: Log;
   readonly visibility: Visibility;
   /** Waits that long, in milliseconds. */

@@ -1,5 +1,6 @@
 import { asyncApi } from './asyncapi.ts';
 import { eventTypes } from './event-types.ts';
+import { consoleApi } from './openapi/console.ts';
 import { openApi } from './openapi/document.ts';
 import { ALL_TYPES, schemaOf } from './schemas.ts';
 
@@ -9,6 +10,7 @@ export function documents(): ReadonlyMap<string, string> {
     ...ALL_TYPES.map((type): [string, string] => [`schemas/${type}.schema.json`, written(schemaOf(type))]),
     ['asyncapi.json', written(asyncApi())],
     ['openapi.json', written(openApi())],
+    ['console-openapi.json', written(consoleApi())],
     ['client/events.generated.ts', eventTypes()],
   ]);
 }

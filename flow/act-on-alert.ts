@@ -1,20 +1,16 @@
 /** The page behind an alert's link: what it is about and what has been done; a button's POST does one thing more. A look changes nothing. */
-import { type Act, type Acted, act, isOutcome, lastAction, MAX_WHY_CHARS } from '../core/alerts/act.ts';
-import { closedOutcomes, deadlineOf } from '../core/alerts/decide.ts';
+import { type Act, isOutcome, lastAction, MAX_WHY_CHARS } from '../core/alerts/act.ts';
 import type { Goodwill } from '../core/alerts/playbooks.ts';
 import type { AlertPolicy } from '../core/alerts/policy.ts';
 import { type AlertState, MANAGER, TEAM } from '../core/alerts/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
 import { zoneOf } from '../core/customers/zone.ts';
 import { alertKey, profileKey } from '../core/keys.ts';
-import type { Key, Ports, Table } from '../core/ports.ts';
+import type { Ports, Table } from '../core/ports.ts';
 import type { Rules } from '../core/rules/state.ts';
-import type { Instant } from '../core/time.ts';
 import { type AlertOnPage, type AlertOutcomeOnPage, alertPage, overtakenAlertPage } from '../templates/pages/alert-page.ts';
 import { deadLinkPage, languageIn } from '../templates/pages/page.ts';
-import { commitAlert, writeTold } from './alert-item.ts';
-import { auditedOnce } from './audit.ts';
-import { perform } from './effects.ts';
+import { carryOutOnAlert } from './carry-out-on-alert.ts';
 import { bodyOf, type HttpAnswer, page } from './http.ts';
 import type { Visit } from './visit.ts';
 
@@ -37,44 +33,16 @@ export async function actOnAlert(ports: Needs, visit: Visit): Promise<HttpAnswer
   if (alert.since !== claims.since) return overtaken;
 
   const show = async (status: number, state: AlertState, outcome?: AlertOutcomeOnPage): Promise<HttpAnswer> =>
-    page(status, alertPage(language, sender, await onPage(ports, state, by, reader, rules), outcome));
+    page(status, alertPage(language, sender, { ...(await onPage(ports, state, by, reader, rules)), console: visit.console }, outcome));
   if (!records) return show(200, alert);
   const body = bodyOf(visit.request);
   if (body.length > MAX_BODY_CHARS) return show(413, alert, 'too-long');
   const wanted = await actIn(ports.table, new URLSearchParams(body), by, rules.alerts);
   if (wanted === undefined) return show(400, alert, 'nothing-chosen');
-  const acted = await carryOut(ports, key, alert.since, wanted, rules.alerts);
+  const acted = await carryOutOnAlert(ports, key, { since: alert.since, wanted, policy: rules.alerts, why: 'through the link in the alert' });
   if (acted === undefined) return overtaken;
   if ('refused' in acted) return show(acted.refused === 'already-closed' || acted.refused === 'overtaken' ? 409 : 400, acted.state, acted.refused);
   return show(200, acted.state, 'done');
-}
-
-/** @returns nothing when the alert is gone, or another stands in its place */
-async function carryOut(ports: Needs, key: Key, since: Instant, wanted: Act, policy: AlertPolicy): Promise<Acted | undefined> {
-  const { acted } = await commitAlert(ports, key, (seen, now) => {
-    if (seen?.since !== since) return { state: undefined, deadline: undefined, acted: undefined };
-    const done = act(seen, wanted, now, policy);
-    return { state: done.state, deadline: deadlineOf(done.state, now), acted: done };
-  });
-  if (acted === undefined || 'refused' in acted) return acted;
-  const { state, action } = acted;
-  if (action !== undefined) {
-    const { at, n, by, did, what } = action;
-    const about = { customer: state.customerId, alert: `${state.flag}#${state.reason}`, ...(what !== undefined && { what }), ...(did === 'close' && goodwillIn(state)) };
-    await auditedOnce(ports, { at, name: `${key.pk}#${key.sk}#${n}` }, { by, why: 'through the link in the alert' }, `alert.${did}`, about);
-  }
-  // What is not told here, and the new owner of a reassigned alert, is rung for by the sweep.
-  if (state.closed?.by !== undefined && !state.closed.told) {
-    await perform(ports, { notices: [], outcomes: closedOutcomes(state, state.flag) });
-    await writeTold(ports, key, state);
-  }
-  return acted;
-}
-
-/** What the customer was offered, beside what became of them. */
-function goodwillIn({ enrolment }: AlertState): { readonly goodwill?: string } {
-  const given = enrolment?.done?.offer?.goodwill;
-  return given === undefined ? {} : { goodwill: `${given.kind} ${given.amount} ${given.currency}` };
 }
 
 async function actIn(table: Table, form: URLSearchParams, by: string, { currency }: AlertPolicy): Promise<Act | undefined> {

@@ -1,6 +1,6 @@
 /** An alert's item: one commit with its exact deadline and its place in the owner's list, then what follows, then that it has been asked for. */
 import { type AlertDecision, type Company, deadlineOf, rankOf, told } from '../core/alerts/decide.ts';
-import type { AlertState } from '../core/alerts/state.ts';
+import { type AlertState, snoozedList } from '../core/alerts/state.ts';
 import type { Draft, Key, Ports } from '../core/ports.ts';
 import type { Instant } from '../core/time.ts';
 import { commit } from './commit.ts';
@@ -42,6 +42,6 @@ export async function writeTold(ports: Needs, key: Key, then: AlertState, waits 
   });
 }
 
-/** A closed or snoozed alert is nobody's work, nor is one that is held out or was only recorded. */
-const beside = ({ closed, snoozed, shadow, heldOut, ...state }: AlertState): Pick<Draft, 'work'> =>
-  closed || snoozed || shadow || heldOut ? {} : { work: { owner: state.owner, rank: rankOf(state) } };
+/** A closed alert is nobody's work, nor is one that is held out or was only recorded; a snoozed one is on a list of its own. */
+const beside = ({ closed, shadow, heldOut, ...state }: AlertState): Pick<Draft, 'work'> =>
+  closed || shadow || heldOut ? {} : { work: { owner: state.snoozed ? snoozedList(state.owner) : state.owner, rank: rankOf(state) } };

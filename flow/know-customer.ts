@@ -5,7 +5,7 @@
 import { type Channel, erased, type GateState, withConsent } from '../core/customers/gate-item.ts';
 import { isErased, type ProfileState, tombstone, withUpdate } from '../core/customers/profile.ts';
 import type { EventOf } from '../core/events/catalogue.ts';
-import { audienceKey, EVERYBODY, profileKey } from '../core/keys.ts';
+import { audienceKey, colleagueKey, EVERYBODY, profileKey } from '../core/keys.ts';
 import { ANSWERED_ELSEWHERE } from '../core/measures/records.ts';
 import type { Topic } from '../core/notices/kinds.ts';
 import { type Member, requestFor } from '../core/outages/fan-out.ts';
@@ -82,6 +82,9 @@ async function forgetAll(ports: Needs, partition: string, prefix: string): Promi
   }
 }
 
+/** One of the list of those who look after customers. */
+export type Colleague = { readonly name: string };
+
 const COLLEAGUE_FIELDS = ['name', 'email', 'timezone', 'slack', 'teams', 'webhook'] as const;
 
 /** Hundreds of customers name the same colleague: what is known already is not written again. */
@@ -92,6 +95,7 @@ async function knowColleague(ports: Needs, csm: NonNullable<EventOf<'customer.up
     const same = known !== undefined && COLLEAGUE_FIELDS.every((field) => told[field] === undefined || known.fields[field]?.value === told[field]);
     return { state: same ? known : withUpdate(known, colleague, at) };
   });
+  await commit(ports, colleagueKey(id), (known: Colleague | undefined) => ({ state: known && known.name === csm.name ? known : { name: csm.name } }));
 }
 
 function withConsents(gate: GateState, consents: EventOf<'customer.updated'>['data']['consents'], at: Instant): GateState {

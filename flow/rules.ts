@@ -12,9 +12,11 @@ import { remembered } from './remembered.ts';
 /** What a deploy has set, until somebody changes it while the system runs. */
 export type Defaults = { readonly zone: string; readonly alerts?: Partial<AlertPolicy> };
 
+export const defaultRules = ({ zone, alerts }: Defaults): Rules => ({ ...DEFAULT_RULES, zone, alerts: { ...DEFAULT_RULES.alerts, ...alerts } });
+
 /** @param freshForMs how long a worker may go by what it has read: a pause takes effect everywhere after that */
-export function sharedRules({ table, clock }: Pick<Ports, 'table' | 'clock'>, { zone, alerts }: Defaults, freshForMs: number): () => Promise<Rules> {
-  const defaults: Rules = { ...DEFAULT_RULES, zone, alerts: { ...DEFAULT_RULES.alerts, ...alerts } };
+export function sharedRules({ table, clock }: Pick<Ports, 'table' | 'clock'>, given: Defaults, freshForMs: number): () => Promise<Rules> {
+  const defaults = defaultRules(given);
   return remembered(clock, freshForMs, async () => rulesFrom((await table.get(RULES))?.body as RulesState | undefined, defaults));
 }
 

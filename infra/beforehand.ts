@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { SenderEnv } from '../core/notices/sender.ts';
 import { LINK_KEY_DAYS } from '../core/secrets/rotate.ts';
 import type { Env as CasesEnv } from '../functions/cases/env.ts';
+import type { Env as ConsoleEnv } from '../functions/console/env.ts';
 import type { Env as CustomersEnv } from '../functions/customers/env.ts';
 import type { Env as DeliverEnv } from '../functions/deliver/env.ts';
 import type { Env as FeedbackEnv } from '../functions/delivery-feedback/env.ts';
@@ -22,6 +23,7 @@ import type { Env as SweepEnv } from '../functions/sweep/env.ts';
 import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
 import { alarmWhenSilent, alarmWhenThrottled, tellOfAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
+import { ConsoleSite } from './constructs/console.ts';
 import { DataKey } from './constructs/data-key.ts';
 import { GradualDeploys } from './constructs/gradual-deploys.ts';
 import { History } from './constructs/history.ts';
@@ -29,13 +31,13 @@ import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
 import { Overview } from './constructs/overview.ts';
 import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
-import { ReactingFunction, reserveConcurrency } from './constructs/reacting-function.ts';
+import { MEMORY_MB, ReactingFunction, reserveConcurrency } from './constructs/reacting-function.ts';
 import { Rotation } from './constructs/rotation.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import type { BeforehandProps } from './props.ts';
-import { queues } from './queues.ts';
+import { everyQueue, queues, queuesByName } from './queues.ts';
 import { settingsOf } from './settings.ts';
 import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
@@ -118,10 +120,17 @@ export class Beforehand extends Construct {
       folder: 'customers',
       description: 'Who customers are, what they allow, and what they use',
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
-      environment: { TABLE, QUARANTINE, QUEUE: queue.customers.queueUrl, LANE_BROADCAST: queue.broadcast.queueUrl } satisfies Record<keyof CustomersEnv, string>,
+      environment: {
+        TABLE,
+        QUARANTINE,
+        QUEUE: queue.customers.queueUrl,
+        LANE_BROADCAST: queue.broadcast.queueUrl,
+        SUPPRESSION_SECRET: suppressionSecret.secretArn,
+      } satisfies Record<keyof CustomersEnv, string>,
     });
     customers.consume(queue.customers, { batchSize: BATCH, maxConcurrency: 10 });
     customers.sendTo(queue.broadcast, queue.quarantine);
+    customers.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
     state.allow(customers, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem']);
 
     const orders = new ReactingFunction<OrdersEnv>(this, 'Orders', {
@@ -310,11 +319,12 @@ export class Beforehand extends Construct {
     sources.sendTo(queue.quarantine);
     state.allowReferences(sources);
 
+    const site = settings.console ? new ConsoleSite(this, 'ConsoleSite', { api: http.api, keepsData }) : undefined;
     const links = new ReactingFunction<LinksEnv>(this, 'Links', {
       folder: 'links',
       description: 'What people reach from a message: a GET shows, a POST records',
       timeoutSeconds: HTTP_TIMEOUT_SECONDS,
-      environment: { ...alertDefaults, TABLE, BUS, LINK_SECRET: linkSecret.secretArn, ...sender } satisfies Record<keyof LinksEnv, string>,
+      environment: { ...alertDefaults, TABLE, BUS, LINK_SECRET: linkSecret.secretArn, ...sender, CONSOLE_URL: site?.url ?? '' } satisfies Record<keyof LinksEnv, string>,
     });
     links.allow(['events:PutEvents'], [bus.eventBusArn]);
     links.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
@@ -330,6 +340,39 @@ export class Beforehand extends Construct {
     state.allow(feed, ['Query']);
     http.feed(feed.fn);
 
+    if (site !== undefined) {
+      const console = new ReactingFunction<ConsoleEnv>(this, 'Console', {
+        folder: 'console',
+        description: 'What CSMs see and do: alerts, customers, outages, rules, messages',
+        timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+        environment: {
+          ...alertDefaults,
+          ...sender,
+          TABLE,
+          BUS,
+          SUPPRESSION_SECRET: suppressionSecret.secretArn,
+          FROM_ADDRESS: settings.fromAddress,
+          CONFIGURATION_SET: mail.configurationSet,
+          USER_POOL: site.userPool.userPoolId,
+          USER_POOL_CLIENT: site.client.userPoolClientId,
+          QUEUES: queuesByName(queue),
+          SOME_QUEUE: QUARANTINE,
+          FUNCTIONS: [customers, orders, outages, fanOut, engagement, cases, deliver, feedback, sweep, intake, webhooks, sources, links, feed]
+            .map(({ fn }) => fn.functionName)
+            .join(','),
+          MEMORY_MB: String(MEMORY_MB),
+        } satisfies Record<keyof ConsoleEnv, string>,
+      });
+      console.allow(['events:PutEvents'], [bus.eventBusArn]);
+      console.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
+      console.allow(['sqs:GetQueueAttributes'], everyQueue(queue));
+      // CloudWatch knows no resource for its metrics.
+      console.allow(['cloudwatch:GetMetricData'], ['*']);
+      mail.allow(console);
+      state.allow(console, ['GetItem', 'BatchGetItem', 'Query', 'PutItem']);
+      state.allowIndex(console, WORKLIST_INDEX);
+      http.console(console.fn, site.authorizer);
+    }
     const rotate = new ReactingFunction<RotateEnv>(this, 'RotateSecrets', {
       folder: 'rotate-secrets',
       description: 'Puts a new key beside those in force, when Secrets Manager asks for one',
@@ -364,6 +407,7 @@ export class Beforehand extends Construct {
       webhooksSecret: webhooksSecret.secretArn,
       quarantine: QUARANTINE,
       overview: overview.dashboardName,
+      ...(site && { console: { url: site.url, userPool: site.userPool.userPoolId } }),
       ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),
     });
   }

@@ -10,11 +10,12 @@ type Made = {
   readonly webhooksSecret: string;
   readonly quarantine: string;
   readonly overview: string;
+  readonly console?: { readonly url: string; readonly userPool: string };
   readonly history?: { readonly table: string; readonly reader: string };
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, overview, history }: Made): void {
+export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, overview, console, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(scope, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
@@ -24,6 +25,10 @@ export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, 
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
   say('OverviewName', overview, 'This dashboard in CloudWatch says on one page whether all is well; what to do upon an alarm is under its name in docs/runbook.md');
+  if (console !== undefined) {
+    say('ConsoleUrl', console.url, 'Where CSMs sign in; docs/console.md says how they are added');
+    say('ConsoleUserPool', console.userPool, 'The user pool with the groups csm, lead and admin');
+  }
   if (history === undefined) return;
   say('HistoryTable', history.table, 'What customers did: npm run fit -- --stack, or --athena with this');
   say('HistoryReaderPolicyArn', history.reader, 'What somebody needs to learn from it, to attach to their role');

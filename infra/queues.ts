@@ -39,3 +39,14 @@ export function queues(stack: Construct) {
     undelivered: lastStop(stack, 'Undelivered', 'EventBridge could not hand an event on, for lack of permission or for a day.'),
   };
 }
+
+type Queues = ReturnType<typeof queues>;
+
+/** `orders=NAME|NAME of its dead letters,…`, for whoever shows their depths. */
+export const queuesByName = (all: Queues): string =>
+  Object.entries(all)
+    .map(([name, { queueName, deadLetterQueue }]) => `${name}=${[queueName, ...(deadLetterQueue ? [deadLetterQueue.queue.queueName] : [])].join('|')}`)
+    .join(',');
+
+export const everyQueue = (all: Queues): string[] =>
+  Object.values(all).flatMap(({ queueArn, deadLetterQueue }) => [queueArn, ...(deadLetterQueue ? [deadLetterQueue.queue.queueArn] : [])]);

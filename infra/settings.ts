@@ -60,6 +60,8 @@ const Settings = z.object({
   history: z.stringbool().default(false),
   /** How long, in days. A fit wants more than a year to see the seasons. */
   historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
+  /** The CSM's web page: its API, a Cognito user pool, its files in S3 behind CloudFront. A team can live without it, by mail and chat alone. */
+  console: z.stringbool().default(true),
   /** A file with what is to be known of the sources of events: services, alarms and pages behind components (docs/adapters.md). */
   sources: z.string().min(1).optional(),
   /** Event sources of Shopify and Stripe in this account and region, with commas between: `aws.partner/stripe.com/ed_…`. */

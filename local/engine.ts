@@ -5,16 +5,19 @@ import { addressHashes } from '../adapters/address-hash.ts';
 import { gathered } from '../adapters/gathered.ts';
 import { signedLinks } from '../adapters/links.ts';
 import { type LocalClock, localClock } from '../adapters/local/clock.ts';
+import { countFeedback, localOperations } from '../adapters/local/operations.ts';
 import { localOutbox, type Outbox } from '../adapters/local/outbox.ts';
 import { LocalQueues } from '../adapters/local/queues.ts';
 import { localSecrets } from '../adapters/local/secrets.ts';
+import { LOCAL_POOL, localSignIn, type SignIn } from '../adapters/local/sign-in.ts';
 import { holdFolder, openStore, type Store } from '../adapters/local/store.ts';
 import { sqliteTable } from '../adapters/local/table.ts';
+import { cognitoPasses } from '../adapters/passes.ts';
 import { statusPages } from '../adapters/status-page.ts';
 import type { QuietJudge } from '../core/engagement/judge.ts';
 import { type Recipient, recipientIn } from '../core/keys.ts';
 import type { Lane } from '../core/notices/kinds.ts';
-import type { BusEvent, Log, Queue, Render, Secrets, Table } from '../core/ports.ts';
+import type { BusEvent, Log, Operations, Passes, Queue, Render, Secrets, Table } from '../core/ports.ts';
 import { isoOf } from '../core/time.ts';
 import { defaultsGiven } from '../flow/alert-defaults.ts';
 import { tagOf } from '../flow/compose.ts';
@@ -23,6 +26,7 @@ import { sharedJudge } from '../flow/live-risk.ts';
 import { sharedRules } from '../flow/rules.ts';
 import { type LocalPorts, STORIES, type Story } from './functions.ts';
 import { LocalBus } from './local-bus.ts';
+import { namedQueues } from './queue-names.ts';
 import type { FunctionConfig, Wiring } from './template.ts';
 import { Workers } from './workers.ts';
 
@@ -60,6 +64,9 @@ export class Engine {
   readonly workers: Workers;
   readonly #stories = new Map<string, Story>();
   readonly #judge: () => Promise<QuietJudge>;
+  readonly #operations: Operations;
+  readonly #folder: string | undefined;
+  #signIn: Promise<SignIn> | undefined;
   readonly #feedbackQueue: string;
   readonly #mailPerSecond: number;
   readonly #gatherMs: number | undefined;
@@ -92,6 +99,8 @@ export class Engine {
     this.outbox = localOutbox(this.store, now, sampleOf(render), ({ about, to }, messageId) =>
       this.bus.put('default', [providerEvent('Send', { messageId, timestamp: isoOf(now()), tags: tagsFor(about.noticeKey, recipientIn(about.recipient)), destination: [to] })]),
     );
+    this.#folder = folder === ':memory:' ? undefined : folder;
+    this.#operations = localOperations({ store: this.store, clock: this.clock, depths: () => this.queues.depths(), queues: namedQueues(wiring.queues) });
     this.#judge = sharedJudge({ table: this.table, clock: this.clock }, JUDGE_FRESH_FOR_MS);
     const links = signedLinks({ secrets: this.secrets, clock: this.clock }, baseUrl);
     const workersBornAt = now();
@@ -132,7 +141,19 @@ export class Engine {
   /** Hands an event of the mail provider to delivery-feedback, as the provider would. */
   async feedback(detail: unknown): Promise<void> {
     this.queues.send(this.#feedbackQueue, [JSON.stringify(detail)]);
+    countFeedback(this.store, this.clock.now(), (detail as { eventType?: unknown }).eventType);
     await this.store.durable();
+  }
+
+  /** Who may sign in to the console here, made when somebody first does. */
+  signIn(): Promise<SignIn> {
+    this.#signIn ??= localSignIn(this.#folder);
+    return this.#signIn;
+  }
+
+  /** Reads tokens as the deployed console does. */
+  async passes(): Promise<Passes> {
+    return cognitoPasses(LOCAL_POOL, (await this.signIn()).keys);
   }
 
   #portsFor(config: FunctionConfig, shared: Pick<LocalPorts, 'links' | 'render' | 'log' | 'workersBornAt'>): LocalPorts {
@@ -156,6 +177,8 @@ export class Engine {
       mailQuota: { perSecond: async () => this.#mailPerSecond },
       rules: sharedRules({ table: this.table, clock: this.clock }, defaultsGiven(environment), this.#rulesFreshForMs),
       judge: this.#judge,
+      passes: { read: async (token) => (await this.passes()).read(token) },
+      operations: this.#operations,
       addressHashes: addressHashes({ secrets: this.secrets }),
       clock: this.clock,
       ids: { next: randomUUID },

@@ -4,8 +4,12 @@ import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
 import { senderFrom } from '../core/notices/sender.ts';
 import type { Bus, BusEvent, Ports, Queue, Secrets, Taken } from '../core/ports.ts';
 import { sourceSettings } from '../core/sources/settings.ts';
+import { defaultsIn } from '../flow/alert-defaults.ts';
+import { defaultRules } from '../flow/rules.ts';
 import * as casesEnv from '../functions/cases/env.ts';
 import { cases } from '../functions/cases/handler.ts';
+import * as consoleEnv from '../functions/console/env.ts';
+import { consoleApi } from '../functions/console/handler.ts';
 import * as customersEnv from '../functions/customers/env.ts';
 import { customers } from '../functions/customers/handler.ts';
 import * as deliverEnv from '../functions/deliver/env.ts';
@@ -74,12 +78,17 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
     });
   },
   'rotate-secrets': (_ports, environment) => checked(rotateEnv.Env, environment, () => Promise.reject(new Error('nobody rotates secrets locally: they lie in secrets.json'))),
+  console: (ports, environment) => {
+    const env = consoleEnv.Env.parse(environment);
+    return consoleApi({ ...ports, sender: senderFrom(env), defaults: defaultRules(defaultsIn(env)) });
+  },
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, bus: { offer: (events) => offered(ports.bus, events) }, trusted: async () => 'yes' })),
   webhooks: (ports, environment) => webhooks(ports, sourceSettings(webhooksEnv.Env.parse(environment).SOURCES)),
   sources: (ports, environment) => sources(ports, sourceSettings(sourcesEnv.Env.parse(environment).SOURCES)),
-  links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment))),
+  // Here the console is at the same address.
+  links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment)), ''),
 };
 
 /** Into the local store goes everything or nothing. */

@@ -1,6 +1,7 @@
 /** The local HTTP server: the routes of the template through their functions, and what only a laptop has under /local. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { HttpAnswer, HttpRequest } from '../flow/http.ts';
+import { consoleAnswer } from './console-site.ts';
 import type { Engine } from './engine.ts';
 import { localRoute } from './local-routes.ts';
 import { replayRoute } from './replay-route.ts';
@@ -39,17 +40,23 @@ async function answer(engine: Engine, request: IncomingMessage, url: URL | undef
   if (local !== undefined) return local;
   const parts = url.pathname.split('/').slice(1);
   const route = engine.wiring.routes.find(({ method, path }) => (method === request.method || (method === 'GET' && request.method === 'HEAD')) && fits(path, parts));
-  if (route === undefined)
+  if (route === undefined) {
+    const page = isForPage(request, url) ? consoleAnswer(url.pathname, /\bgzip\b/.test(String(request.headers['accept-encoding']))) : undefined;
+    if (page !== undefined) return page;
     return {
       statusCode: 404,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ error: `There is no ${request.method} ${url.pathname}. The routes are in README.md.` }),
     };
+  }
   engine.workers.share();
   const reply = (await engine.story(route.fn)(gatewayRequest(request, url, body, route.key), { getRemainingTimeInMillis: () => 29_000 })) as HttpAnswer;
   await engine.store.durable();
   return reply;
 }
+
+/** Whatever is no address of the API may be a view of the console. */
+const isForPage = ({ method }: IncomingMessage, { pathname }: URL): boolean => (method === 'GET' || method === 'HEAD') && !/^\/(v1|local|[supa])\//.test(pathname);
 
 /** A page of another site must not reach a system on this machine through its owner's browser. */
 function isOurOwn(request: IncomingMessage, url: URL): boolean {
@@ -108,9 +115,10 @@ function gatewayRequest(request: IncomingMessage, url: URL, body: Buffer, routeK
 }
 
 /** With its length said, an answer is one write; without, it would be three. */
-function send(response: ServerResponse, { statusCode = 200, headers = {}, body = '' }: HttpAnswer): void {
-  const named: Record<string, string | number> = { 'content-length': Buffer.byteLength(body) };
+function send(response: ServerResponse, { statusCode = 200, headers = {}, body = '', isBase64Encoded = false }: HttpAnswer): void {
+  const content = isBase64Encoded ? Buffer.from(body, 'base64') : body;
+  const named: Record<string, string | number> = { 'content-length': Buffer.byteLength(content) };
   for (const [name, value] of Object.entries(headers)) named[name] = String(value);
   response.writeHead(statusCode, named);
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  response.end(response.req.method === 'HEAD' ? undefined : content);
 }

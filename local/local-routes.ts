@@ -12,12 +12,14 @@ import { feedbackFrom } from './feedback.ts';
 import { chunkIn, customerOf, intoEngine } from './import/sinks.ts';
 import { actorIn, NotDone, OPERATIONS, type Operation, operatorPorts, rulesInForce } from './operations.ts';
 import { queueName, queuesNamed } from './queue-names.ts';
+import { signInHere, whoMaySignIn } from './sign-in-routes.ts';
 import { SURVEY_OPERATIONS } from './survey-operations.ts';
 
 type Route = (engine: Engine, url: URL, body: Buffer) => Promise<HttpAnswer> | HttpAnswer;
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  'GET /': () => redirect('/local/outbox.html'),
+  'GET /local/sign-in': (engine) => whoMaySignIn(engine),
+  'POST /local/sign-in': (engine, _url, body) => signInHere(engine, parsed(body)),
   'GET /local/health': (engine) => json(200, { ready: true, idle: engine.workers.idle && !busy.has(engine) }),
   'GET /local/clock': (engine) => json(200, { now: isoOf(engine.clock.now()) }),
   'POST /local/clock': turnClock,
@@ -181,4 +183,3 @@ function parsed(body: Buffer): unknown {
 }
 
 const html = (body: string): HttpAnswer => ({ statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body });
-const redirect = (location: string): HttpAnswer => ({ statusCode: 302, headers: { location }, body: '' });

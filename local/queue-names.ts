@@ -1,3 +1,6 @@
+import type { NamedQueue } from '../adapters/local/operations.ts';
+import type { QueueConfig } from '../adapters/local/queues.ts';
+
 /** What people call a queue: `orders` for OrdersQueue929135A0 and for its dead letters, `urgent` for the lane of that name. */
 export const queueName = (logicalId: string): string =>
   logicalId
@@ -11,4 +14,15 @@ export const queueName = (logicalId: string): string =>
 export function queuesNamed<T extends { readonly id: string }>(queues: readonly T[], name: string | undefined): readonly T[] | undefined {
   const wanted = name === undefined ? queues : queues.filter(({ id }) => queueName(id) === queueName(name));
   return wanted.length > 0 ? wanted : undefined;
+}
+
+/** Every queue under the name that people call it by, with where its dead letters lie. */
+export function namedQueues(queues: readonly QueueConfig[]): readonly NamedQueue[] {
+  const letters = new Set(queues.flatMap(({ deadLetters }) => deadLetters?.queue ?? []));
+  return queues
+    .filter(({ name }) => !letters.has(name))
+    .map(({ name, deadLetters }) => {
+      const said = queueName(name);
+      return { name: said, queue: name, ...(deadLetters && { dead: deadLetters.queue }), role: said === 'quarantine' || said === 'undelivered' ? said : 'work' };
+    });
 }

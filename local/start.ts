@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { StoreProblem } from '../adapters/local/store.ts';
 import { SECOND } from '../core/time.ts';
 import { BrokenMessage } from '../templates/render.ts';
+import { builtConsole } from './console-build.ts';
 import { live } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { serve } from './http-server.ts';
@@ -32,6 +33,8 @@ async function start(settings: Settings): Promise<void> {
   const began = performance.now();
   console.log('Beforehand: reading the stack as it would be deployed …');
   await portIsFree(settings.port);
+  // Beside everything else; the page says so while it is not there yet.
+  builtConsole();
   const engine = openEngine({ folder: settings.folder, baseUrl: addressOf(settings.port) });
   const server = await serve(engine, settings.port);
   await engine.start();
@@ -41,6 +44,7 @@ async function start(settings: Settings): Promise<void> {
   const who = someCustomer(engine);
   const run = (command: string): string => `${settingsBefore()}npm run ${command}`;
   console.log(`
+  Console                  ${url}
   Messages that went out   ${url}/local/outbox.html
   Why did X get this?      ${run(`why -- ${who}`)}
   Send an event            ${run(`emit -- order.confirmed --customer ${who} --data '{"orderId":"1001"}'`)}

@@ -56,6 +56,17 @@ const NOTHING_LOCALLY = new Set([
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::Events::EventBus',
+  // The console: locally its files come from the server, and whoever reaches it may sign in.
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::Cognito::UserPoolDomain',
+  'AWS::Cognito::UserPoolGroup',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::Lambda::LayerVersion',
+  'Custom::CDKBucketDeployment',
   // The history: locally the files that fit reads.
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',

@@ -13,6 +13,7 @@ const VIOLATIONS: readonly (readonly [room: string, line: string])[] = [
   ['adapters/aws', "export { commit } from '../../flow/commit.ts';"],
   ['adapters/sources', "export { passFacts } from '../../flow/pass-facts.ts';"],
   ['functions/orders', "export { SQSClient } from '@aws-sdk/client-sqs';"],
+  ['console/app', "export { dynamoTable } from '../../adapters/aws/table.ts';"],
   ['emitter/client', "export { SQSClient } from '@aws-sdk/client-sqs';"],
   ['local', "export { SESClient } from '@aws-sdk/client-ses';"],
 ];

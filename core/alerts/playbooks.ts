@@ -11,7 +11,7 @@ export const TASKS = ['look', 'write', 'call', 'settle', 'offer', 'payment', 'ex
 export type TaskId = (typeof TASKS)[number];
 
 /** Working days from enrolment until a task is due. Source: field survey D10: few steps, the first on the same day, a person's call before an offer. */
-const TASKS_OF: Readonly<Record<PlaybookId, Readonly<Partial<Record<TaskId, number>>>>> = {
+export const TASKS_OF: Readonly<Record<PlaybookId, Readonly<Partial<Record<TaskId, number>>>>> = {
   'check-in': { look: 0, write: 1, call: 4, confirm: 10 },
   'make-it-right': { settle: 0, call: 1, offer: 2, confirm: 5 },
   'service-recovery': { settle: 0, call: 1, offer: 3, confirm: 5 },

@@ -29,6 +29,8 @@ export type AlertPolicy = {
   readonly currency: string;
   /** Ids of colleagues who approve what is above a CSM's limit. */
   readonly leads: readonly string[];
+  /** Owners by team, for the console: who sees whose alerts and customers. None means that all are one team. */
+  readonly teams: Readonly<Record<string, readonly string[]>>;
   readonly away: Readonly<Record<string, Away>>;
 };
 
@@ -44,6 +46,7 @@ export const DEFAULT_ALERT_POLICY: AlertPolicy = {
   goodwillLimit: { csm: 50, lead: 500 },
   currency: 'EUR',
   leads: [],
+  teams: {},
   away: {},
 };
 

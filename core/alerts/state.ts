@@ -99,3 +99,6 @@ export const isInHand = ({ acknowledged, closed, actions, heldOut }: AlertState,
 export const TEAM = 'team';
 /** Whom the last step of an escalation reaches. */
 export const MANAGER = 'manager';
+
+/** The list in which an owner's snoozed alerts stand, apart from what is to be done now. */
+export const snoozedList = (owner: string): string => `${owner}#snoozed`;

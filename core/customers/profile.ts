@@ -1,4 +1,5 @@
 /** Who a customer (or a colleague) is. Each field keeps the time of its fact, so a late event never overwrites a newer one. */
+import type { Named } from '../console/search-words.ts';
 import type { EventOf } from '../events/catalogue.ts';
 import type { Instant } from '../time.ts';
 
@@ -12,6 +13,8 @@ export type ProfileState = {
   /** Components left, whose audience items may still have to be deleted. */
   readonly leaving?: readonly string[];
   readonly erasedAt?: Instant;
+  /** Everything that they may be found under in the console; more than what they are called now only while that is being changed. */
+  readonly found?: readonly Named[];
 };
 
 /** The profile with the newer fields of an event; the same object when none is newer. */
@@ -27,7 +30,7 @@ export function withUpdate(before: ProfileState | undefined, data: Updated, at: 
   const fields: Fields = { ...profile.fields, ...Object.fromEntries(newer.map(([name, value]) => [name, { value, at }])) };
   const left = (profile.fields.components?.value ?? []).filter((component) => !(fields.components?.value ?? []).includes(component));
   const leaving = [...new Set([...(profile.leaving ?? []), ...left])].filter((component) => !(fields.components?.value ?? []).includes(component));
-  return { fields, ...(leaving.length > 0 && { leaving }) };
+  return { fields, ...(leaving.length > 0 && { leaving }), ...(profile.found && { found: profile.found }) };
 }
 
 /** What remains of an erased person. */
@@ -35,6 +38,7 @@ export const tombstone = (before: ProfileState | undefined, at: Instant): Profil
   fields: {},
   erasedAt: before?.erasedAt ?? at,
   ...(leavingAll(before).length > 0 && { leaving: leavingAll(before) }),
+  ...(before?.found && { found: before.found }),
 });
 
 const leavingAll = (profile: ProfileState | undefined): string[] => [...new Set([...(profile?.leaving ?? []), ...(profile?.fields.components?.value ?? [])])];

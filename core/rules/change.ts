@@ -28,6 +28,8 @@ const Alerts = z
     goodwillLimit: z.strictObject({ csm: Money, lead: Money }),
     currency: z.string().regex(/^[A-Z]{3}$/),
     leads: z.array(OwnerId).max(50),
+    /** All of them: a team that is not named is no more. */
+    teams: z.record(z.string().min(1).max(64), z.array(OwnerId).max(200)),
     /** From and until are instants; nothing ends an absence early. */
     away: z.record(OwnerId, z.strictObject({ from: z.number(), until: z.number(), cover: OwnerId }).nullable()),
   })

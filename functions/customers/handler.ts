@@ -5,12 +5,13 @@ import type { Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { eraseCustomer, forgetAgain, updateCustomer } from '../../flow/know-customer.ts';
 import { eventOrWake } from '../../flow/messages.ts';
+import { keepFindable } from '../../flow/search-index.ts';
 
-type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'lanes'>;
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'lanes' | 'addressHashes'>;
 
 const isCustomerEvent = (event: Event): event is CustomerEvent => event.type === 'customer.updated' || event.type === 'customer.erased';
 
-/** Who customers are, what they allow, and what they use. */
+/** Who customers are, what they allow, what they use, and what they are found by. */
 export const customers =
   (ports: Needs) =>
   (batch: SQSEvent): Promise<SQSBatchResponse> =>
@@ -18,5 +19,6 @@ export const customers =
       if ('wake' in message) await forgetAgain(ports, customerIn(message.wake.pk));
       else if (message.type === 'customer.erased') await eraseCustomer(ports, message);
       else await updateCustomer(ports, message);
+      await keepFindable(ports, 'wake' in message ? customerIn(message.wake.pk) : message.data.customerId);
       return 'done';
     });

@@ -1,6 +1,8 @@
+import { addressHashes } from '../../adapters/address-hash.ts';
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
+import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
 import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
@@ -17,6 +19,7 @@ export const handler = customers({
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.QUEUE]),
   clock: systemClock,
+  addressHashes: addressHashes({ secrets: managedSecrets({ client: secretsClient(), clock: systemClock }, { suppression: env.SUPPRESSION_SECRET }) }),
   pause,
   log: lineLog('customers'),
 });

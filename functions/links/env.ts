@@ -10,5 +10,7 @@ export const Env = AlertDefaults.extend({
   /** Empty where there is none. */
   STATUS_PAGE_URL: z.string(),
   HELP_URL: z.string(),
+  /** Where the console is; empty where there is none. */
+  CONSOLE_URL: z.string(),
 });
 export type Env = z.infer<typeof Env>;

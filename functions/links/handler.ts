@@ -21,7 +21,7 @@ const STORIES: Readonly<Record<LinkPurpose, Story>> = { survey: answerSurvey, un
 
 /** What people reach from a message. A GET shows and changes nothing, so that no mail scanner can answer for them; a POST records. */
 export const links =
-  (ports: Needs, sender: Sender) =>
+  (ports: Needs, sender: Sender, console?: string) =>
   async (request: HttpRequest): Promise<HttpAnswer> => {
     const language = languageOf(request.headers['accept-language']);
     const [, route, token = ''] = request.rawPath.split('/');
@@ -33,7 +33,7 @@ export const links =
     try {
       const claims = await ports.links.read(purpose, token);
       if (claims === undefined) return dead;
-      return await STORIES[purpose](ports, { request, claims, language, sender, records: method === 'POST' });
+      return await STORIES[purpose](ports, { request, claims, language, sender, records: method === 'POST', console });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       ports.log.line({ unavailable: purpose, method });

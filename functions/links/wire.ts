@@ -34,4 +34,5 @@ export const handler = links(
     log: lineLog('links'),
   },
   senderFrom(env),
+  env.CONSOLE_URL || undefined,
 );

@@ -1,9 +1,10 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { type CfnStage, HttpApi, HttpMethod, HttpStage, type IHttpRouteAuthorizer, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnStage, HttpApi, HttpMethod, type HttpRoute, HttpStage, type IHttpRouteAuthorizer, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { BASE, ROUTES } from '../../core/console/routes.ts';
 import { accept } from './accepted.ts';
 import { ourLog } from './our-log.ts';
 
@@ -79,10 +80,23 @@ export class HttpRoutes extends Construct {
     this.route('Feed', '/v1/customers/{customer}/feed', [HttpMethod.GET], feed, { limit: FROM_PEOPLE, authorizer: new HttpIamAuthorizer() });
   }
 
+  /** For people who have signed in: the API checks that the token is the pool's, the function once more and that it is an access token, and what its bearer may. */
+  console(console: IFunction, signedIn: IHttpRouteAuthorizer): void {
+    const integration = new HttpLambdaIntegration('Console', console);
+    const methods = new Map<string, HttpMethod[]>();
+    for (const { method, path } of Object.values(ROUTES)) methods.set(path, [...(methods.get(path) ?? []), HttpMethod[method]]);
+    for (const [path, each] of methods)
+      this.limited(`${BASE}${path}`, each, FROM_PEOPLE, this.api.addRoutes({ path: `${BASE}${path}`, methods: each, integration, authorizer: signedIn }));
+  }
+
   private route(id: string, path: string, methods: HttpMethod[], handler: IFunction, { limit, authorizer, open = '' }: RouteOptions): void {
     const routes = this.api.addRoutes({ path, methods, integration: new HttpLambdaIntegration(id, handler), ...(authorizer && { authorizer }) });
-    for (const method of methods) this.limits[`${method} ${path}`] = { ThrottlingRateLimit: limit.rateLimit, ThrottlingBurstLimit: limit.burstLimit };
+    this.limited(path, methods, limit, routes);
     if (authorizer === undefined) for (const route of routes) accept(route, 'AwsSolutions-APIG4', open);
+  }
+
+  private limited(path: string, methods: readonly HttpMethod[], limit: RouteOptions['limit'], routes: readonly HttpRoute[]): void {
+    for (const method of methods) this.limits[`${method} ${path}`] = { ThrottlingRateLimit: limit.rateLimit, ThrottlingBurstLimit: limit.burstLimit };
     // A stage refuses settings of a route that is not there yet.
     for (const route of routes) this.stage.node.addDependency(route);
   }

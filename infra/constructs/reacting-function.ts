@@ -19,7 +19,7 @@ export const reserveConcurrency = (scope: Construct): void => void RESERVED.add(
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** More memory is more processor: at 512 MB the start is not the slowest part, and a batch ends in milliseconds. */
-const MEMORY_MB = 512;
+export const MEMORY_MB = 512;
 
 export type ReactingFunctionProps<Env extends Record<string, unknown>> = {
   /** The folder under `functions/`. */

@@ -24,6 +24,8 @@ export type AlertOnPage = {
   /** Who looks at it. */
   readonly reader: string;
   readonly policy: AlertPolicy;
+  /** Where the console is, without a slash at the end; none where there is no console. */
+  readonly console?: string | undefined;
 };
 export type AlertOutcomeOnPage = 'done' | 'too-long' | 'nothing-chosen' | ActRefusal;
 
@@ -52,12 +54,17 @@ ${factsOf(said, shown)}
 ${alert.closed ? '' : approvalOf(said, shown)}
 ${stepsOf(said, shown)}
 ${historyOf(said, alert)}
+${consoleLink(words, shown)}
 ${alert.closed ? `<p>${words.closedMore}</p>` : formsOf(said, shown, `<input type="hidden" name="seen" value="${seen}">`)}`,
     STYLE,
   );
 }
 
 export const overtakenAlertPage = (language: Language, sender: Sender): string => message(language, sender, ALERT_WORDS[language].overtaken, ALERT_WORDS[language].overtakenMore);
+
+/** Everything else that is known of them, for whoever can sign in. */
+const consoleLink = (words: AlertWords, { console, alert }: AlertOnPage): string =>
+  console === undefined ? '' : `<p><a href="${escapeHtml(`${console}/customers/${encodeURIComponent(alert.customerId)}`)}">${words.inConsole}</a></p>`;
 
 function factsOf(said: Said, { alert, customerName }: AlertOnPage): string {
   const { words, format, who } = said;

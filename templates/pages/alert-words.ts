@@ -83,6 +83,7 @@ export type AlertWords = {
     readonly button: string;
   };
   readonly reassign: { readonly title: string; readonly more: string; readonly to: string; readonly button: string };
+  readonly inConsole: string;
   readonly saved: string;
   readonly closedMore: string;
   readonly problems: Readonly<Record<ActRefusal | 'too-long' | 'nothing-chosen', string>>;
@@ -232,6 +233,7 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       to: 'Your colleague’s id, as in your CRM',
       button: 'Hand over',
     },
+    inConsole: 'See everything about this customer in the console',
     saved: 'Done. This is how it stands now.',
     closedMore: 'This alert is closed, so there is nothing left to do here.',
     problems: {
@@ -368,6 +370,7 @@ export const ALERT_WORDS: Readonly<Record<Language, AlertWords>> = {
       to: 'Kennung der Kollegin oder des Kollegen, wie in Ihrem CRM',
       button: 'Weitergeben',
     },
+    inConsole: 'Alles über diesen Kunden in der Konsole ansehen',
     saved: 'Erledigt. So steht es jetzt.',
     closedMore: 'Dieser Hinweis ist geschlossen; hier ist nichts mehr zu tun.',
     problems: {

@@ -52,7 +52,8 @@ describe('the generated documents', () => {
   });
 
   it('stays small', () => {
-    const bytes = [...documents().values()].reduce((sum, text) => sum + text.length, 0);
+    // The console's is not in the package.
+    const bytes = [...documents()].reduce((sum, [path, text]) => sum + (path === 'console-openapi.json' ? 0 : text.length), 0);
     expect(bytes).toBeLessThan(300_000);
   });
 });

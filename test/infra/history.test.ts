@@ -4,7 +4,9 @@ import { synthesize } from '../../infra/synthesize.ts';
 import { readWiring } from '../../local/template.ts';
 import { idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
 
-const ON = { history: 'true' };
+/** Without the console, which has a bucket of its own. */
+const OFF = { console: 'false' };
+const ON = { ...OFF, history: 'true' };
 const on = template(ON);
 const one = (type: string, id = ''): Record<string, unknown> => {
   const [found, ...more] = ofType(type, on).filter(([name]) => name.startsWith(id));
@@ -23,12 +25,12 @@ const policyOf = (role: string): readonly Statement[] =>
 
 describe('the history', () => {
   test('is not there unless it is asked for', () => {
-    const types = new Set(Object.values(template().Resources).map(({ Type }) => Type));
+    const types = new Set(Object.values(template(OFF).Resources).map(({ Type }) => Type));
     for (const type of ['AWS::S3::Bucket', 'AWS::KinesisFirehose::DeliveryStream', 'AWS::Glue::Table', 'AWS::Athena::WorkGroup']) expect(types).not.toContain(type);
   });
 
   test('leaves everything else as it was', () => {
-    const { Resources } = template();
+    const { Resources } = template(OFF);
     for (const [id, resource] of Object.entries(Resources)) {
       if (/^Undelivered.*Policy|^Overview/.test(id)) continue; // one rule more may put there what it cannot deliver, and is on the page
       expect(on.Resources[id]).toEqual(resource);
@@ -36,7 +38,7 @@ describe('the history', () => {
   });
 
   test('changes nothing locally', () => {
-    expect(readWiring(on)).toEqual(readWiring(template()));
+    expect(readWiring(on)).toEqual(readWiring(template(OFF)));
   });
 
   test('passes CloudFormation’s own rules', { timeout: 120_000 }, () => {
@@ -71,7 +73,7 @@ describe('its bucket', () => {
 
   test('forgets events after the days that were set, errors after a month and results after a week', () => {
     const rulesOf = (context: Record<string, string>) => {
-      const [[, properties] = ['', {}]] = ofType('AWS::S3::Bucket', template(context));
+      const [[, properties] = ['', {}]] = ofType('AWS::S3::Bucket', template({ ...OFF, ...context }));
       const { Rules } = properties.LifecycleConfiguration as { Rules: { Prefix?: string; ExpirationInDays?: number }[] };
       return Rules.flatMap(({ Prefix, ExpirationInDays }) => (Prefix === undefined ? [] : [[Prefix, ExpirationInDays]]));
     };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BASE, ROUTES } from '../../core/console/routes.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 import { idIn, ofType, template } from './template.ts';
 
@@ -34,16 +35,22 @@ describe('the HTTP API', () => {
   const routes = new Map(ofType('AWS::ApiGatewayV2::Route').map(([, properties]) => [String(properties.RouteKey), properties]));
   const [[, stage] = ['', {}]] = ofType('AWS::ApiGatewayV2::Stage');
 
+  const CONSOLE = Object.values(ROUTES).map(({ method, path }) => `${method} ${BASE}${path}`);
+
   test('has these routes and no catch-all', () => {
-    expect([...routes.keys()].sort()).toEqual([
-      ...['GET /a/{token}', 'GET /p/{token}', 'GET /s/{token}', 'GET /u/{token}', 'GET /v1/customers/{customer}/feed'],
-      ...['POST /a/{token}', 'POST /p/{token}', 'POST /s/{token}', 'POST /u/{token}', 'POST /v1/events', 'POST /v1/events/iam'],
-      ...['POST /v1/webhooks/{source}', 'POST /v1/webhooks/{source}/{token}'],
-    ]);
+    expect([...routes.keys()].sort()).toEqual(
+      [
+        ...['GET /a/{token}', 'GET /p/{token}', 'GET /s/{token}', 'GET /u/{token}', 'GET /v1/customers/{customer}/feed'],
+        ...['POST /a/{token}', 'POST /p/{token}', 'POST /s/{token}', 'POST /u/{token}', 'POST /v1/events', 'POST /v1/events/iam'],
+        ...['POST /v1/webhooks/{source}', 'POST /v1/webhooks/{source}/{token}'],
+        ...CONSOLE,
+      ].sort(),
+    );
   });
 
-  test('asks for IAM on the routes that are trusted because of it, and on no other', () => {
-    for (const [key, { AuthorizationType }] of routes) expect([key, AuthorizationType]).toEqual([key, /iam$|feed$/.test(key) ? 'AWS_IAM' : 'NONE']);
+  test('asks for IAM on the routes that are trusted because of it, for a token of the user pool on those of the console, and for nothing on any other', () => {
+    const wanted = (key: string): string => (CONSOLE.includes(key) ? 'JWT' : /iam$|feed$/.test(key) ? 'AWS_IAM' : 'NONE');
+    for (const [key, { AuthorizationType }] of routes) expect([key, AuthorizationType]).toEqual([key, wanted(key)]);
   });
 
   test('is throttled on every route', () => {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { functionIn, idIn, listOf, ofType, statementsOf, template } from './template.ts';
 
-const whole = template({ alarmAddress: 'oncall@company.example', archiveDays: '7', history: 'true' });
+const whole = template({ alarmAddress: 'oncall@company.example', archiveDays: '7', history: 'true', console: 'false' });
 const all = (type: string) => ofType(type, whole);
 const functions = all('AWS::Lambda::Function');
 const queues = all('AWS::SQS::Queue');

@@ -93,7 +93,7 @@ describe('a bad event straight from the bus', () => {
 describe('the local routes', () => {
   test('say what is there and what is not', async () => {
     expect(await (await fetch(`${served.url}/local/health`)).json()).toEqual({ ready: true, idle: true });
-    expect((await fetch(`${served.url}/nowhere`)).status).toBe(404);
+    expect((await fetch(`${served.url}/v1/nowhere`)).status).toBe(404);
     expect((await fetch(`${served.url}/local/why`)).status).toBe(400);
     expect(await (await fetch(`${served.url}/local/state?customer=nobody`)).json()).toMatchObject({ known: false });
   });

@@ -11,6 +11,7 @@ describe('the wiring read from the template', () => {
     const triggered = new Set([...consumers.map(({ fn }) => fn), ...routes.map(({ fn }) => fn), sweep.fn]);
     expect([...functions.values()].map(({ folder }) => folder).sort()).toEqual([
       'cases',
+      'console',
       'customers',
       'deliver',
       'delivery-feedback',

@@ -246,6 +246,9 @@ export class System {
       mailQuota: { perSecond: async () => this.#scene.mailsASecond },
       rules: () => this.#rulesSeenBy(by),
       judge: async () => UNTRAINED_JUDGE,
+      // Nobody looks at the console in a simulation.
+      passes: { read: async () => ({ good: false, because: 'not-good' }) },
+      operations: { queues: async () => [], sends: async () => [], usage: async () => ({ month: '', mails: 0, invocations: 0, gigabyteSeconds: 0, writes: 0, reads: 0 }) },
       addressHashes: async (address) => [`#${address}`],
       clock: { now: () => world.now + by.skewMs },
       ids: { next: () => `n${++this.#ids}` },

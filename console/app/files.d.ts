@@ -1,0 +1,2 @@
+/** Files that vite brings along. */
+declare module '*.css';
