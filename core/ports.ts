@@ -4,6 +4,7 @@
  */
 import type { QuietJudge } from './engagement/judge.ts';
 import type { Refusal } from './events/parse.ts';
+import type { Figure } from './figures.ts';
 import type { Kind, Lane } from './notices/kinds.ts';
 import type { Rules } from './rules/state.ts';
 import type { Instant } from './time.ts';
@@ -157,6 +158,16 @@ export interface Secrets {
   /** @param wanted the key that a signature names: when it is not among the known ones they are read again, at most every 30 s */
   keys(name: string, wanted?: string): Promise<readonly SecretKey[]>;
 }
+/** The versions of a secret while it is rotated. */
+export interface SecretVersions {
+  /** The text in force. */
+  current(id: string): Promise<string>;
+  /** The text of a version that is not in force yet, if it has been written. */
+  pending(id: string, version: string): Promise<string | undefined>;
+  putPending(id: string, version: string, text: string): Promise<void>;
+  /** From now on this version is in force. */
+  promote(id: string, version: string): Promise<void>;
+}
 export type SecretKey = { readonly kid: string; readonly secret: string };
 
 export const LINK_PURPOSES = ['survey', 'unsubscribe', 'preferences', 'alert'] as const;
@@ -220,6 +231,8 @@ export type Render = (input: RenderInput) => Rendered;
 /** One structured line; ids and counts, never personal data. */
 export interface Log {
   line(fields: Readonly<Record<string, unknown>>): void;
+  /** A figure, told with the next line. A log that nobody draws curves of leaves it out. */
+  measure?(figure: Figure, value: number): void;
 }
 
 /** A consumer's way to wait: one visibility change of the message in hand. */

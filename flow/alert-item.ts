@@ -7,7 +7,7 @@ import { commit } from './commit.ts';
 import { placeOnDesk } from './desk.ts';
 import { perform } from './effects.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause'> & Partial<Pick<Ports, 'lanes'>>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause'> & Partial<Pick<Ports, 'lanes' | 'log'>>;
 
 /** Commits the alert, finds its place on the owner's desk when it is new, asks for what follows, and only then writes down that it has been asked for. */
 export async function bringInStep(
@@ -20,6 +20,10 @@ export async function bringInStep(
   if (decision.state === undefined || (decision.notices.length === 0 && decision.outcomes.length === 0)) return decision.state;
   const waits = decision.isNew === true && !(await placeOnDesk(ports, decision.state, company));
   await perform(ports, waits ? { ...decision, notices: [] } : decision);
+  for (const { type } of decision.outcomes) {
+    if (type === 'customer.at_risk') ports.log?.measure?.('FlagsRaised', 1);
+    if (type === 'customer.recovered') ports.log?.measure?.('FlagsCleared', 1);
+  }
   await writeTold(ports, key, decision.state, waits);
   return decision.state;
 }

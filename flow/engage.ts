@@ -13,7 +13,7 @@ import { bringInStep } from './alert-item.ts';
 import { commitOf, FORGOTTEN } from './commit.ts';
 import { heldOutOf, takeDown } from './truth.ts';
 
-type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge' | 'rules'>>;
+type Needs = Pick<Ports, 'table' | 'bus' | 'lanes' | 'clock' | 'pause'> & Partial<Pick<Ports, 'judge' | 'rules' | 'log'>>;
 
 const companyOf = async ({ rules }: Needs): Promise<Company> => (await rules?.()) ?? DEFAULT_RULES;
 

@@ -1,6 +1,5 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { alarmWhenOld } from './constructs/alarms.ts';
 import { lastStop } from './constructs/last-stop.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS } from './timeouts.ts';
@@ -15,12 +14,14 @@ const FEEDBACK_MAX_RECEIVES = 15;
 export function queues(stack: Construct) {
   const queueFor = (id: string, whenDead: string, consumerTimeoutSeconds = REACTING_TIMEOUT_SECONDS, maxReceives = MAX_RECEIVES): Queue =>
     new QueueWithDeadLetters(stack, id, { consumerTimeoutSeconds, maxReceives, whenDead }).queue;
-  const laneFor = (id: string, oldAfterMinutes: number): Queue => {
-    const lane = queueFor(id, 'Somebody has not been told.', DELIVER_TIMEOUT_SECONDS, LANE_MAX_RECEIVES);
-    const text = `${id}: a message has waited for ${oldAfterMinutes} minutes. The mail provider's quota is used up or it throttles, a destination is down, or the gate is stopped.`;
-    alarmWhenOld(lane, lane, oldAfterMinutes, text);
-    return lane;
-  };
+  const laneFor = (id: string, oldAfterMinutes: number): Queue =>
+    new QueueWithDeadLetters(stack, id, {
+      consumerTimeoutSeconds: DELIVER_TIMEOUT_SECONDS,
+      maxReceives: LANE_MAX_RECEIVES,
+      whenDead: 'Somebody has not been told.',
+      oldAfterMinutes,
+      whenOld: 'The mail provider’s quota is used up or it throttles, a destination is down, or the gate is stopped.',
+    }).queue;
   return {
     customers: queueFor('CustomersQueue', 'We may write to an old address, or against an opt-out.'),
     orders: queueFor('OrdersQueue', 'The state of an order is behind.'),

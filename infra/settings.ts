@@ -1,4 +1,7 @@
-/** What may be set from outside, as CDK context: `npx cdk deploy -c fromAddress=hello@example.com` or in `cdk.json`. */
+/**
+ * What may be set from outside: as CDK context (`npx cdk deploy -c fromAddress=hello@example.com`, or in `cdk.json`), or as props of `new Beforehand(…)`.
+ * Each says its unit and its default.
+ */
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { isZone } from '../core/events/fields.ts';
@@ -6,6 +9,8 @@ import { isZone } from '../core/events/fields.ts';
 const MAX_SURVEY_DELAY_HOURS = 336;
 /** Ten years: each day is a place that Athena looks in. */
 const MAX_HISTORY_DAYS = 3_650;
+/** An erased customer's events must not lie there for longer than the law leaves time for an erasure. Source: GDPR, article 12 (3), one month. */
+const MAX_ARCHIVE_DAYS = 30;
 
 const Settings = z.object({
   /** Named in every message and page. */
@@ -43,6 +48,14 @@ const Settings = z.object({
   stage: z.enum(['dev', 'prod']).default('prod'),
   /** Where alarms are mailed to; without it they only show in the console. */
   alarmAddress: z.email().optional(),
+  /** New code gets a tenth of the work first and is taken back when it fails; by default in `prod`. The emulator knows nothing of it. */
+  gradual: z.stringbool().optional(),
+  /** Sets aside for each function as many of the account's concurrent invocations (1,000, but 10 in a new account) as it may need at most; by default in `prod`. */
+  reserved: z.stringbool().optional(),
+  /** Has Secrets Manager renew the key of links each 90 days, and the others when somebody says so; by default in `prod`. The emulator knows nothing of it. */
+  rotation: z.stringbool().optional(),
+  /** How many days every event is kept to be replayed, 0 to keep none. Events hold names and addresses. */
+  archiveDays: z.coerce.number().int().min(0).max(MAX_ARCHIVE_DAYS).default(0),
   /** Keeps what customers did in S3 for `fit` and `backtest` to learn from (docs/risk.md). */
   history: z.stringbool().default(false),
   /** How long, in days. A fit wants more than a year to see the seasons. */
@@ -63,13 +76,19 @@ const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 /** The settings found in the context; a wrong one stops the synthesis with its name. */
-export function settingsFrom(node: Node): Settings {
-  const given = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, textOf(node.tryGetContext(name))]));
+export const settingsFrom = (node: Node): Settings =>
+  settled('This CDK context does not fit', Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, node.tryGetContext(name)])));
+
+/** The same from props, whose names are those of the settings. */
+export const settingsOf = (props: object): Settings => settled('These props of Beforehand do not fit', { ...props });
+
+function settled(complaint: string, values: Readonly<Record<string, unknown>>): Settings {
+  const given = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, textOf(values[name])]));
   const parsed = Settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`This CDK context does not fit. ${wrong.join('; ')}`);
+  throw new Error(`${complaint}. ${wrong.join('; ')}`);
 }
 
-/** Values from `cdk.json` may be numbers or booleans; from the command line all are text. */
+/** Values from `cdk.json` and props may be numbers or booleans; from the command line all are text. */
 const textOf = (value: unknown): string | undefined => (value === undefined || value === null || value === '' ? undefined : String(value));

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CliCredentialsStackSynthesizer, type IStackSynthesizer } from 'aws-cdk-lib';
+import { BeforehandStack } from './beforehand-stack.ts';
 import { settingsFrom } from './settings.ts';
-import { BeforehandStack } from './stack.ts';
 
 export const STACK = 'Beforehand';
 
@@ -16,7 +16,6 @@ export function beforehandApp(context: Readonly<Record<string, unknown>> = {}, i
   const app = new App({ context: { ...context }, analyticsReporting: false, ...(inProcess && { outdir: inProcess.outdir, builtinCloudFormationValidation: inProcess.validated }) });
   const settings = settingsFrom(app.node);
   new BeforehandStack(app, STACK, settings, {
-    terminationProtection: settings.stage === 'prod',
     // Its own declarations do not fit under exactOptionalPropertyTypes.
     ...(settings.cliCreds && { synthesizer: new CliCredentialsStackSynthesizer() as unknown as IStackSynthesizer }),
   });

@@ -30,6 +30,7 @@ import * as ordersEnv from '../functions/orders/env.ts';
 import { orders } from '../functions/orders/handler.ts';
 import * as outagesEnv from '../functions/outages/env.ts';
 import { outages } from '../functions/outages/handler.ts';
+import * as rotateEnv from '../functions/rotate-secrets/env.ts';
 import * as sourcesEnv from '../functions/sources/env.ts';
 import { sources } from '../functions/sources/handler.ts';
 import * as sweepEnv from '../functions/sweep/env.ts';
@@ -76,6 +77,7 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
       },
     });
   },
+  'rotate-secrets': (_ports, environment) => checked(rotateEnv.Env, environment, () => Promise.reject(new Error('nobody rotates secrets locally: they lie in secrets.json'))),
   console: (ports, environment) => {
     const env = consoleEnv.Env.parse(environment);
     return consoleApi({ ...ports, sender: senderFrom(env), defaults: defaultRules(defaultsIn(env)) });

@@ -29,6 +29,11 @@ const NOTHING_LOCALLY = new Set([
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::Events::Archive',
+  'AWS::SecretsManager::RotationSchedule',
   'AWS::Logs::LogGroup',
   'AWS::Logs::ResourcePolicy',
   'AWS::CloudWatch::Alarm',
@@ -76,6 +81,7 @@ const READ_HERE = new Set([
   'AWS::SQS::Queue',
   'AWS::Events::Rule',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventSourceMapping',
   'AWS::ApiGatewayV2::Route',
   'AWS::Scheduler::Schedule',
@@ -144,7 +150,7 @@ class Reader {
   consumers(): Consumer[] {
     return this.#of('AWS::Lambda::EventSourceMapping').map(([, properties]) => ({
       queue: this.#idIn(properties.EventSourceArn),
-      fn: this.#idIn(properties.FunctionName),
+      fn: this.#functionIn(properties.FunctionName),
       batchSize: Number(properties.BatchSize ?? 10),
       concurrency: Number((properties.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 2),
     }));
@@ -155,7 +161,7 @@ class Reader {
       const key = String(properties.RouteKey);
       const [method = '', path = ''] = key.split(' ');
       const integration = this.#template.Resources[this.#idIn(properties.Target)];
-      return { method, path: path.split('/').slice(1), key, fn: this.#idIn(integration?.Properties?.IntegrationUri) };
+      return { method, path: path.split('/').slice(1), key, fn: this.#functionIn(integration?.Properties?.IntegrationUri) };
     });
   }
 
@@ -167,7 +173,7 @@ class Reader {
     const minutes = /^rate\((\d+) minutes?\)$/.exec(String(properties.ScheduleExpression))?.[1];
     if (minutes === undefined) throw new TemplateProblem(`The schedule ${String(properties.ScheduleExpression)} is not a rate in minutes.`);
     const target = (properties.Target ?? (properties.Targets as unknown[])[0]) as { Arn: unknown };
-    return { fn: this.#idIn(target.Arn), everyMs: Number(minutes) * 60_000 };
+    return { fn: this.#functionIn(target.Arn), everyMs: Number(minutes) * 60_000 };
   }
 
   /** A value with its references replaced by the ids of what they refer to. */
@@ -182,6 +188,13 @@ class Reader {
     if ('Fn::Sub' in value) return String(Array.isArray(value['Fn::Sub']) ? value['Fn::Sub'][0] : value['Fn::Sub']);
     if ('Fn::Select' in value || 'Fn::Split' in value || 'Fn::ImportValue' in value) return JSON.stringify(value);
     throw new TemplateProblem(`The local system cannot read ${JSON.stringify(value).slice(0, 80)}.`);
+  }
+
+  /** The function that a value names, itself or by its alias. */
+  #functionIn(value: unknown): string {
+    const id = this.#idIn(value);
+    const named = this.#template.Resources[id];
+    return named?.Type === 'AWS::Lambda::Alias' ? this.#idIn(named.Properties?.FunctionName) : id;
   }
 
   /** The one resource of the template that a value names. */

@@ -1,5 +1,5 @@
 /** What a deployed stack is called: CloudFormation knows the names that it gave. For the operators' commands; no function reads this. */
-import { CloudFormationClient, ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { QUICK } from './client-settings.ts';
 import { messageOf, nameOf } from './failures.ts';
 
@@ -26,12 +26,28 @@ export async function stackNames(client: CloudFormationClient, stack: string): P
     if (found === undefined) throw new StackProblem(`The stack ${stack} has no ${type}${id && ` ${id}`}: it is not one of Beforehand's, or its deploy is not done.`);
     return found;
   };
-  return {
-    table: named('AWS::DynamoDB::Table', ''),
-    bus: named('AWS::Events::EventBus', ''),
-    suppressionSecret: named('AWS::SecretsManager::Secret', 'SuppressionSecret'),
-    queues: resources.flatMap(({ ResourceType, LogicalResourceId: id, PhysicalResourceId: url }) => (ResourceType === 'AWS::SQS::Queue' && id && url ? [{ id, url }] : [])),
+  // In a stack of the company's own every id begins with that of the construct; table and bus may be the company's.
+  const prefix =
+    /^(.*)SuppressionSecret[0-9A-F]{8}$/.exec(resources.map(({ LogicalResourceId = '' }) => LogicalResourceId).find((id) => /SuppressionSecret[0-9A-F]{8}$/.test(id)) ?? '')?.[1] ??
+    '';
+  const oursOr = async (type: string, id: string, output: string): Promise<string> => {
+    const ours = resources.find(({ ResourceType, LogicalResourceId = '' }) => ResourceType === type && LogicalResourceId.startsWith(prefix + id))?.PhysicalResourceId;
+    return ours ?? (await outputOf(client, stack, prefix, output)) ?? named(type, prefix + id);
   };
+  return {
+    suppressionSecret: named('AWS::SecretsManager::Secret', `${prefix}SuppressionSecret`),
+    table: await oursOr('AWS::DynamoDB::Table', 'StateItems', 'TableName'),
+    bus: await oursOr('AWS::Events::EventBus', 'EventsBus', 'BusName'),
+    queues: resources.flatMap(({ ResourceType, LogicalResourceId: id, PhysicalResourceId: url }) =>
+      ResourceType === 'AWS::SQS::Queue' && id?.startsWith(prefix) && url ? [{ id: id.slice(prefix.length), url }] : [],
+    ),
+  };
+}
+
+/** What the deploy has printed under that name. */
+async function outputOf(client: CloudFormationClient, stack: string, prefix: string, name: string): Promise<string | undefined> {
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+  return Stacks[0]?.Outputs?.find(({ OutputKey = '' }) => OutputKey.startsWith(prefix + name))?.OutputValue;
 }
 
 export async function stackParts(client: CloudFormationClient, stack: string): Promise<StackParts> {

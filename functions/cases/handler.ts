@@ -55,6 +55,7 @@ export const cases =
 /** What reports read: answers and what became of them, a case's times, and whether it followed upon something that we had said. */
 async function onRecord(ports: Needs, input: Heard | Wake, key: Key, state: CaseState | SurveyState | undefined): Promise<void> {
   if ('wake' in input) return fileAnswers(ports, key, state, undefined);
+  if (input.type === 'survey.answered') ports.log.measure?.('SurveysAnswered', 1);
   if (input.type === 'survey.answered') return onAnswerRecord(ports, input, key, state);
   if (input.type.startsWith('case.') && state !== undefined) await fileCase(ports, state as CaseState);
   if (input.type === 'case.opened') await fileContact(ports, input);

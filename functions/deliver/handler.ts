@@ -4,6 +4,7 @@ import type { ProfileState } from '../../core/customers/profile.ts';
 import type { Wake } from '../../core/decision.ts';
 import type { Recipient } from '../../core/keys.ts';
 import { policyOf } from '../../core/notices/kinds.ts';
+import type { Notice } from '../../core/notices/request.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
 import type { Item, Key, Ports } from '../../core/ports.ts';
@@ -75,9 +76,21 @@ async function requestHeld(ports: Needs, { wake }: Wake): Promise<RequestMessage
 async function one(delivery: Delivery, { to, ...notice }: RequestMessage, receives: number): Promise<Handled> {
   const [recipient] = to;
   if (recipient === undefined) return 'done';
-  const delivered = await deliverNotice(delivery, notice, recipient);
+  const delivered = await measured(delivery, notice, recipient);
   if (delivered.step === 'done') return 'done';
   return { deferSeconds: secondsUntil(delivered.until, delivery) * (delivered.throttled ? receives : 1) };
+}
+
+/** How long the person waited for it, or that it was not sent. */
+async function measured(delivery: Delivery, notice: Notice, recipient: Recipient): Promise<Delivered> {
+  const delivered = await deliverNotice(delivery, notice, recipient);
+  const { log, clock } = delivery;
+  if (delivered.step === 'wait') return delivered;
+  const [how] = delivered.how.split(':');
+  if (how === 'sent' || how === 'sent-plain') log.measure?.(`SecondsToSend.${policyOf(notice).class}`, Math.max(0, (clock.now() - (notice.dueAt ?? notice.factAt)) / SECOND));
+  else if (how === 'held') log.measure?.('Held', 1);
+  else if (how === 'skipped' || how === 'failed') log.measure?.('NotSent', 1);
+  return delivered;
 }
 
 /** Recipients that one invocation works on at a time. */
@@ -103,7 +116,7 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAt
     const until = throttledUntil ?? ports.clock.now();
     await Promise.all(
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
-        const delivered: Delivered = late ? { step: 'wait', until } : await deliverNotice(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
+        const delivered: Delivered = late ? { step: 'wait', until } : await measured(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
         if (delivered.step !== 'wait') return;
         left.push({ recipient, until: delivered.until });
         if (delivered.throttled) throttledUntil = delivered.until;

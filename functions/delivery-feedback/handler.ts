@@ -1,17 +1,23 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
 import { fromBase32hex } from '../../core/hash.ts';
 import { noticeItemKey, type Recipient } from '../../core/keys.ts';
 import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.ts';
 import { ProviderEvent } from '../../core/notices/provider-event.ts';
+import { AlarmSaid, guardOn, REPUTATION_GUARD } from '../../core/notices/reputation.ts';
 import type { NoticeState } from '../../core/notices/state.ts';
 import type { Key, Ports } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { schemaRead } from '../../flow/messages.ts';
+import { pauseClass } from '../../flow/rules.ts';
 import { suppressAddress } from '../../flow/suppression.ts';
 
-type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'log' | 'pause' | 'addressHashes'>;
+type Needs = Pick<Ports, 'table' | 'quarantine' | 'visibility' | 'clock' | 'ids' | 'log' | 'pause' | 'addressHashes'>;
+
+/** What SES says of one message; or, through an alarm, of all of ours. */
+const Said = z.union([AlarmSaid, ProviderEvent]);
 
 /** A settled notice has no deadline any more, also one that was held before it was sent. */
 const EXACT_DEADLINE = { woken: true } as const;
@@ -23,8 +29,9 @@ export const deliveryFeedback =
     eachRecord(
       ports,
       batch,
-      (body) => schemaRead(ProviderEvent, body),
+      (body) => schemaRead(Said, body),
       async (event) => {
+        if ('alarmName' in event) return guard(ports, event).then(() => 'done');
         const to = recipientOf(event.mail.tags?.customer?.[0]);
         const noticeKey = event.mail.tags?.notice?.[0];
         if (to === undefined || noticeKey === undefined) return 'done';
@@ -40,6 +47,12 @@ async function saysNothingNew({ table, clock }: Needs, key: Key, event: Provider
   const [item] = await table.glance([key]);
   const notice = item?.body as NoticeState | undefined;
   return notice !== undefined && item?.dueAt === undefined && changedBy(notice, event, clock.now()) === undefined;
+}
+
+/** Surveys can wait; order news could not, were the account put under review. */
+async function guard(ports: Needs, alarm: AlarmSaid): Promise<void> {
+  const todo = guardOn(alarm);
+  if (todo !== undefined) await pauseClass(ports, todo.pause, { by: REPUTATION_GUARD, why: todo.why });
 }
 
 async function suppress(ports: Needs, to: Recipient, address: string): Promise<void> {

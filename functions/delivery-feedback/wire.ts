@@ -2,7 +2,7 @@ import { addressHashes } from '../../adapters/address-hash.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
 import { managedSecrets, secretsClient } from '../../adapters/aws/secrets.ts';
-import { pause, systemClock } from '../../adapters/aws/system.ts';
+import { pause, randomIds, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { Env } from './env.ts';
@@ -18,6 +18,7 @@ export const handler = deliveryFeedback({
   quarantine: sqsQueue(sqs, env.QUARANTINE),
   visibility: sqsVisibility(sqs, [env.QUEUE]),
   clock: systemClock,
+  ids: randomIds,
   pause,
   log: lineLog('delivery-feedback'),
   addressHashes: addressHashes({ secrets }),

@@ -1,15 +1,18 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { type EventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { LogStream } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmWhenHistoryIsLate } from './alarms.ts';
+import { mayPutInto } from './bus.ts';
+import { ourLog } from './our-log.ts';
 
 /** What `local/risk/history-events.sql` makes customer-days of, and who must be left out. More types cost more and tell it nothing. */
 const KEPT = ['usage.recorded', 'order.confirmed', 'customer.erased'];
@@ -33,6 +36,8 @@ const ERRORS = 'errors/';
 const RESULTS = 'results/';
 /** Long enough to find out why an event could not be stored. They are whole events, so not longer. */
 const ERRORS_DAYS = 30;
+/** What was overwritten or deleted can be brought back that long; then a person who asked to be forgotten is gone here too. */
+const REGRETTED_DAYS = 7;
 /** Customer-days that a fit has fetched, or given up fetching. */
 const RESULTS_DAYS = 7;
 /** Firehose's longest, and with conversion to Parquet its least: few and large objects are what Athena reads well. */
@@ -43,7 +48,7 @@ const MOST_SCANNED_BYTES = 200 * 1024 ** 3;
 const DELIVERY_MAX_HOURS = 24;
 const DELIVERY_RETRIES = 185;
 
-export type HistoryProps = { readonly bus: EventBus; readonly undelivered: Queue; readonly days: number; readonly keepsData: boolean };
+export type HistoryProps = { readonly bus: IEventBus; readonly undelivered: Queue; readonly days: number; readonly keepsData: boolean };
 
 /** What customers did, as Parquet on S3 and a table in Athena: what `npm run fit -- --stack` learns from when it no longer fits on one machine. */
 export class History extends Construct {
@@ -71,24 +76,38 @@ export class History extends Construct {
     this.rule(bus, stream, undelivered);
     this.athena(keepsData);
     this.reader = this.readerPolicy();
+    const { stackName: named } = Stack.of(this);
+    const below = (path: string): string => `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)}.Arn>/${path}*]`;
+    for (const path of [EVENTS, ERRORS])
+      accept(this.node.findChild('StoreRole'), below(path), 'Firehose names each object after the day; where they lie is the whole of what is allowed.');
+    for (const path of [EVENTS, RESULTS])
+      accept(this.reader, below(path), 'Athena reads and writes objects whose names it chooses; where they lie is the whole of what is allowed.');
+    accept(
+      this.reader,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/${named}/*]`,
+      'The end of a stack’s ARN is an id that AWS chooses.',
+    );
   }
 
   private bucketFor(days: number): Bucket {
-    return new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
       bucketKeyEnabled: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
+      versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { id: 'events', prefix: EVENTS, expiration: Duration.days(days) },
         { id: 'errors', prefix: ERRORS, expiration: Duration.days(ERRORS_DAYS) },
         { id: 'results', prefix: RESULTS, expiration: Duration.days(RESULTS_DAYS) },
-        { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1), noncurrentVersionExpiration: Duration.days(REGRETTED_DAYS) },
       ],
     });
+    accept(bucket, 'AwsSolutions-S1', 'Two roles reach it, both made here; who else should be seen is a matter of the account’s CloudTrail, not of a second bucket.');
+    return bucket;
   }
 
   /** Which days there are is computed from the clock, so nothing crawls and no partition is ever added. */
@@ -127,7 +146,7 @@ export class History extends Construct {
   }
 
   private stream(table: CfnTable): CfnDeliveryStream {
-    const logs = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    const logs = ourLog(this, 'Log');
     const logStream = new LogStream(this, 'LogStream', { logGroup: logs, removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'StoreRole', {
       description: 'Firehose: writes the history',
@@ -168,7 +187,7 @@ export class History extends Construct {
   }
 
   /** The bare event goes in. What Firehose does not take within a day lies with what no queue took. */
-  private rule(eventBus: EventBus, stream: CfnDeliveryStream, undelivered: Queue): void {
+  private rule(eventBus: IEventBus, stream: CfnDeliveryStream, undelivered: Queue): void {
     const role = new Role(this, 'PutRole', { description: 'EventBridge: hands events to the history', assumedBy: new ServicePrincipal('events.amazonaws.com') });
     role.addToPrincipalPolicy(allow(['firehose:PutRecord', 'firehose:PutRecordBatch'], [stream.attrArn]));
     const target: IRuleTarget = {
@@ -181,15 +200,7 @@ export class History extends Construct {
       }),
     };
     const rule = new Rule(this, 'Rule', { eventBus, eventPattern: { detailType: KEPT }, targets: [target] });
-    undelivered.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [undelivered.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    mayPutInto(undelivered, rule);
   }
 
   private athena(keepsData: boolean): void {

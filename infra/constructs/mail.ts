@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmOnReputation } from './alarms.ts';
 import { toQueue } from './bus.ts';
 import type { ReactingFunction } from './reacting-function.ts';
@@ -36,16 +37,21 @@ export class Mail extends Construct {
     });
     toQueue(this, 'SaidBySes', { queue: feedback, undelivered, eventPattern: { source: ['aws.ses'] } });
     toQueue(this, 'SaidBySms', { queue: feedback, undelivered, eventPattern: { source: ['aws.sms-voice'], detailType: ['Text Message Delivery Status Updated'] } });
-    alarmOnReputation(this);
+    toQueue(this, 'SaidByAlarms', {
+      queue: feedback,
+      undelivered,
+      eventPattern: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'], detail: { alarmName: [...alarmOnReputation(this)], state: { value: ['ALARM'] } } },
+    });
     this.configurationSet = set.configurationSetName;
     const setArn = Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName: set.configurationSetName });
     this.sendAs = { fromAddress, resources: [identity.emailIdentityArn, setArn] };
   }
 
   /** May send as this sender and as nobody else. */
-  allow(sender: Pick<ReactingFunction<never>, 'allow'>): void {
+  allow(sender: Pick<ReactingFunction<never>, 'allow' | 'role'>): void {
     // How many mails a second the account may send; SES knows no resource for that question.
     sender.allow(['ses:GetSendQuota'], ['*']);
     sender.allow(['ses:SendRawEmail'], this.sendAs.resources, { StringEquals: { 'ses:FromAddress': this.sendAs.fromAddress } });
+    accept(sender.role.node.findChild('DefaultPolicy'), 'AwsSolutions-IAM5[Resource::*]', 'ses:GetSendQuota knows no resource. It tells two numbers and changes nothing.');
   }
 }

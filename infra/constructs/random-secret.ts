@@ -1,6 +1,15 @@
 import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { accept } from './accepted.ts';
+import { DataKey } from './data-key.ts';
+
+type RandomSecret = {
+  readonly description: string;
+  readonly keeps: boolean;
+  /** Why no clock renews it. */
+  readonly rotatedByHand?: string;
+};
 
 /** Letters and digits only, and a multiple of four of them, so that the same text is also valid base64: 33 bytes. */
 const CHARS = 44;
@@ -8,15 +17,19 @@ const CHARS = 44;
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
- * A secret that nobody chose and no template holds. To rotate it put `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`
- * in its place: the first signs, all verify.
+ * A secret that nobody chose and no template holds. Rotated, it is `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"the old one"}]}`:
+ * the first signs, all verify.
  */
-export const randomSecret = (scope: Construct, id: string, { description, keeps }: { readonly description: string; readonly keeps: boolean }): Secret =>
-  new Secret(scope, id, {
+export function randomSecret(scope: Construct, id: string, { description, keeps, rotatedByHand }: RandomSecret): Secret {
+  const secret = new Secret(scope, id, {
     description,
+    encryptionKey: DataKey.of(scope),
     generateSecretString: { passwordLength: CHARS, excludePunctuation: true, excludeCharacters: PUNCTUATION, includeSpace: false },
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
+  if (rotatedByHand !== undefined) accept(secret, 'AwsSolutions-SMG4', rotatedByHand);
+  return secret;
+}
 
 /** A secret that the operator fills: `{"shopify":["current","previous"],"stripe":["whsec_…"]}`, a source each (docs/adapters.md). */
 export const webhooksToFill = (scope: Construct, id: string, keeps: boolean): Secret => toFill(scope, id, 'What vendors sign their webhooks with, by source', keeps);
@@ -24,9 +37,13 @@ export const webhooksToFill = (scope: Construct, id: string, keeps: boolean): Se
 /** A secret that the operator fills: `{"cs-team":{"type":"slack","url":"https://hooks.slack.com/services/…"}}`, a destination a name. */
 export const hooksToFill = (scope: Construct, id: string, keeps: boolean): Secret => toFill(scope, id, 'Where Slack, Teams and signed webhooks are reached, by name', keeps);
 
-const toFill = (scope: Construct, id: string, description: string, keeps: boolean): Secret =>
-  new Secret(scope, id, {
+function toFill(scope: Construct, id: string, description: string, keeps: boolean): Secret {
+  const secret = new Secret(scope, id, {
     description,
+    encryptionKey: DataKey.of(scope),
     secretStringValue: SecretValue.unsafePlainText('{}'),
     removalPolicy: keeps ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
+  accept(secret, 'AwsSolutions-SMG4', 'What lies here was made by others (Slack, Teams, vendors); only there can it be renewed.');
+  return secret;
+}

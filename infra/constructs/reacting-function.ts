@@ -1,13 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { ApplicationLogLevel, Architecture, type CfnFunction, EventSourceMapping, type IFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
+import { accept } from './accepted.ts';
 import { alarmWhenFailing } from './alarms.ts';
+import { DataKey, throughService } from './data-key.ts';
+import { GradualDeploys } from './gradual-deploys.ts';
+import { ourLog } from './our-log.ts';
+
+const RESERVED = new WeakSet<IConstruct>();
+
+/** Sets aside concurrency of the account for every function below: as much as each can use, so that none takes another's. */
+export const reserveConcurrency = (scope: Construct): void => void RESERVED.add(scope);
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** More memory is more processor: at 512 MB the start is not the slowest part, and a batch ends in milliseconds. */
@@ -19,6 +27,11 @@ export type ReactingFunctionProps<Env extends Record<string, unknown>> = {
   /** What it does, in one sentence. */
   readonly description: string;
   readonly timeoutSeconds: number;
+  /**
+   * Invocations at one time of a function that no queue feeds. Of one that queues feed it is what they may set off together.
+   * @default 20
+   */
+  readonly atOneTime?: number;
   /** Exactly what the function's `env.ts` asks for. */
   readonly environment: Record<keyof Env, string>;
 };
@@ -32,18 +45,25 @@ export type Feed = {
   readonly windowSeconds?: number;
 };
 
+/** Pages, and calls of other services: as many at one time. */
+const AT_ONE_TIME = 20;
+
 /** One function with a role and a log of its own. It starts with the right to write that log, and nothing else. */
 export class ReactingFunction<Env extends Record<string, unknown>> extends Construct implements IGrantable {
-  readonly fn: NodejsFunction;
+  /** What queues, routes and the clock set off: the alias that a deploy shifts gradually, where deploys are gradual. */
+  readonly fn: IFunction;
   readonly grantPrincipal: IPrincipal;
+  readonly role: Role;
+  private fedAtOneTime = 0;
 
-  constructor(scope: Construct, id: string, { folder, description, timeoutSeconds, environment }: ReactingFunctionProps<Env>) {
+  constructor(scope: Construct, id: string, { folder, description, timeoutSeconds, environment, atOneTime = AT_ONE_TIME }: ReactingFunctionProps<Env>) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = ourLog(this, 'Log');
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `What the function ${folder} may do` });
     role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
     this.grantPrincipal = role;
-    this.fn = new NodejsFunction(this, 'Function', {
+    this.role = role;
+    const fn = new NodejsFunction(this, 'Function', {
       entry: `${PROJECT}functions/${folder}/wire.ts`,
       projectRoot: PROJECT,
       depsLockFilePath: `${PROJECT}package-lock.json`,
@@ -57,7 +77,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
-      environment: { ...environment, FUNCTION: folder },
+      environment: { ...environment, FUNCTION: folder, METRICS: Stack.of(this).stackName },
       awsSdkConnectionReuse: false,
       bundling: {
         format: OutputFormat.CJS,
@@ -69,13 +89,25 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
         ...(!Stack.of(this).bundlingRequired && { assetHash: folder }),
       },
     });
+    // Nothing secret is in it, but where everything lies.
+    (fn.node.defaultChild as CfnFunction).kmsKeyArn = DataKey.of(this).keyArn;
+    this.useKey('lambda', ['Decrypt']);
+    accept(fn, 'Serverless-LambdaDLQ', 'It is invoked by queues with dead letters of their own, by the API, or by the clock, whose next minute does what a failed one has left.');
+    accept(fn, 'Serverless-LambdaTracing', 'X-Ray wants a wildcard permission and five dollars a million; one line a batch says what happened.');
+    if (this.node.scopes.some((each) => RESERVED.has(each)))
+      (fn.node.defaultChild as CfnFunction).reservedConcurrentExecutions = Lazy.number({ produce: () => this.fedAtOneTime || atOneTime });
+    this.fn = GradualDeploys.of(this)?.shift(this, fn) ?? (fn as IFunction);
     alarmWhenFailing(this, this.fn, `${id}: invocations end in errors, or run into their timeout, for a quarter of an hour.`);
   }
 
   /** Works off a queue. One bad message fails alone. */
   consume(queue: Queue, { batchSize, maxConcurrency, windowSeconds }: Feed): void {
+    this.fedAtOneTime += maxConcurrency;
     const window = windowSeconds !== undefined && { maxBatchingWindow: Duration.seconds(windowSeconds) };
     this.fn.addEventSource(new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true, ...window }));
+    for (const child of this.fn.node.children)
+      if (child instanceof EventSourceMapping)
+        accept(child, 'Serverless-LambdaEventSourceMappingDestination', 'For queues the dead letters belong to the queue; a destination is for streams.');
   }
 
   /** May put messages into these queues. */
@@ -86,7 +118,14 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
     );
   }
 
+  /** These actions on these resources, and what the service that carries them out then does with our key. */
   allow(actions: string[], resources: string[], conditions: Record<string, Record<string, string>> = {}): void {
-    this.grantPrincipal.addToPrincipalPolicy?.(new PolicyStatement({ actions, resources, conditions }));
+    this.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources, conditions }));
+    if (actions.includes('sqs:SendMessage')) this.useKey('sqs', ['GenerateDataKey', 'Decrypt']);
+    if (actions.includes('secretsmanager:GetSecretValue')) this.useKey('secretsmanager', ['Decrypt']);
+  }
+
+  private useKey(service: string, actions: readonly string[]): void {
+    this.grantPrincipal.addToPrincipalPolicy(throughService(DataKey.of(this), this, service, actions));
   }
 }

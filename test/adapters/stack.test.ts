@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterEach, describe, expect, test } from 'vitest';
 import { historyNames, remedyOf, StackProblem, stackNames } from '../../adapters/aws/stack.ts';
-import { stackFault, stackPage } from './cloud-formation.ts';
+import { stackFault, stackOutputs, stackPage } from './cloud-formation.ts';
 import { type Answer, type ServiceStub, serviceStub } from './service-stub.ts';
 
 let stub: ServiceStub;
@@ -30,6 +30,25 @@ describe('the names of a stack', () => {
       queues: [{ id: 'OrdersQueue929135A0', url: 'https://sqs/orders' }],
     });
     expect(stub.asked).toHaveLength(2);
+  });
+
+  test('of a company’s own stack are found behind the construct’s name, and its own table and bus in what the deploy printed', async () => {
+    const theirs = [
+      ['TheirQueue12345678', 'AWS::SQS::Queue', 'https://sqs/theirs'],
+      ['TheirTable12345678', 'AWS::DynamoDB::Table', 'their-table'],
+      ...REST.filter(([, type]) => type !== 'AWS::Events::EventBus').map(([id, type, name]) => [`Beforehand${id}`, type, name] as const),
+    ] as const;
+    const printed = [
+      ['BeforehandTableNameABCDEF12', 'restored'],
+      ['BeforehandBusNameABCDEF12', 'shop-events'],
+    ] as const;
+    const client = await cloudFormation((body) => (body.includes('DescribeStacks') ? stackOutputs(printed) : stackPage(theirs)));
+    expect(await stackNames(client, 'Shop')).toEqual({
+      table: 'restored',
+      bus: 'shop-events',
+      suppressionSecret: 'arn:suppression',
+      queues: [{ id: 'OrdersQueue929135A0', url: 'https://sqs/orders' }],
+    });
   });
 
   test('of one that does not exist say where it was looked for', async () => {

@@ -13,7 +13,7 @@ type Outputs = { readonly BusName: string; readonly ApiUrl: string; readonly Tab
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly html: string };
 type EventLike = { readonly source: string; readonly type: string };
 
-const ENDPOINT = process.env.AWS_ENDPOINT_URL ?? '';
+export const ENDPOINT = process.env.AWS_ENDPOINT_URL ?? '';
 /** With TLS comes the enforcing of IAM (`emulator.ts`). */
 export const enforcesIam = ENDPOINT.startsWith('https:');
 const { BusName, ApiUrl, TableName, EventsSecretArn } = Object.values(
@@ -79,22 +79,41 @@ async function queues(): Promise<{ readonly queue: string; readonly url: string;
 const hook = async (path: string): Promise<unknown> => (await fetch(`${ENDPOINT}/_ministack/${path}`)).json();
 
 /** Runs the sweep now, as the clock does each minute. */
-export async function sweep(): Promise<{ readonly woken: number }> {
-  const invoked = await signedRequest({
-    service: 'lambda',
-    url: new URL(`${ENDPOINT}/2015-03-31/functions/${await nameOfFunction('sweep')}/invocations`),
-    method: 'POST',
-    body: '{}',
-  });
-  return (await invoked.json()) as { woken: number };
+export const sweep = (): Promise<{ readonly woken: number }> => invoke('sweep', {}) as Promise<{ woken: number }>;
+
+/** Has a function run with this payload, and answers what it answered. */
+export async function invoke(folder: string, payload: object): Promise<unknown> {
+  const url = new URL(`${ENDPOINT}/2015-03-31/functions/${(await deployedFunction(folder)).name}/invocations`);
+  const invoked = await signedRequest({ service: 'lambda', url, method: 'POST', body: JSON.stringify(payload) });
+  const text = await invoked.text();
+  return text === '' ? null : JSON.parse(text);
 }
 
-async function nameOfFunction(folder: string): Promise<string> {
-  const listed = await signedRequest({ service: 'lambda', url: new URL(`${ENDPOINT}/2015-03-31/functions/`), method: 'GET' });
-  const { Functions } = (await listed.json()) as { Functions: { FunctionName: string; Environment?: { Variables: Record<string, string> } }[] };
-  const found = Functions.find(({ Environment }) => Environment?.Variables.FUNCTION === folder);
+export const variablesOf = async (folder: string): Promise<Readonly<Record<string, string>>> => (await deployedFunction(folder)).variables;
+
+type DeployedFunction = { readonly folder: string; readonly name: string; readonly variables: Readonly<Record<string, string>> };
+
+/** Every function of ours, page by page. */
+export async function deployedFunctions(): Promise<readonly DeployedFunction[]> {
+  const all: DeployedFunction[] = [];
+  let marker: string | undefined;
+  do {
+    const url = new URL(`${ENDPOINT}/2015-03-31/functions/${marker === undefined ? '' : `?Marker=${encodeURIComponent(marker)}`}`);
+    const { Functions, NextMarker } = (await (await signedRequest({ service: 'lambda', url, method: 'GET' })).json()) as {
+      Functions: { FunctionName: string; Environment?: { Variables: Record<string, string> } }[];
+      NextMarker?: string | null;
+    };
+    for (const { FunctionName: name, Environment } of Functions)
+      if (Environment?.Variables.FUNCTION !== undefined) all.push({ folder: Environment.Variables.FUNCTION, name, variables: Environment.Variables });
+    marker = NextMarker ?? undefined;
+  } while (marker !== undefined);
+  return all;
+}
+
+async function deployedFunction(folder: string): Promise<DeployedFunction> {
+  const found = (await deployedFunctions()).find((each) => each.folder === folder);
   if (found === undefined) throw new Error(`no function of the folder ${folder} is deployed`);
-  return found.FunctionName;
+  return found;
 }
 
 /** A path of the deployed API, where the emulator serves it. */

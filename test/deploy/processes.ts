@@ -9,15 +9,23 @@ export async function run(command: string, args: readonly string[], options: Opt
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} ended with ${code}:\n${output.slice(-6_000)}`);
 }
 
+/** What it prints, whatever it ends with. */
+export const outputOf = async (command: string, args: readonly string[], options: Options = {}): Promise<string> => (await end(command, args, options, ['stdout'])).output;
+
 export const has = async (command: string, ...args: readonly string[]): Promise<boolean> => (await end(command, args.length > 0 ? args : ['--version'])).code === 0;
 
-function end(command: string, args: readonly string[], options: Options = {}): Promise<{ readonly code: number; readonly output: string }> {
+function end(
+  command: string,
+  args: readonly string[],
+  options: Options = {},
+  heard: readonly ('stdout' | 'stderr')[] = ['stdout', 'stderr'],
+): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk;
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].on('data', (chunk: Buffer) => {
+        if (heard.includes(name)) output += chunk;
       });
     }
     child.on('error', (error) => resolve({ code: -1, output: error.message }));

@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
-    include: ['test/deploy/**/*.test.ts'],
+    // First the journeys; what ends the stack comes after all of them, in a run of its own.
+    include: [process.env.AFTER_JOURNEYS ? 'test/deploy/after/*.test.ts' : 'test/deploy/*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 300_000,

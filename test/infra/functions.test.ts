@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
+import { functionIn, idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
 
 /** Besides ours there is one of the CDK's own, which puts the console's files into their bucket while a deploy runs, and can do nothing else. */
 const isUpload = ([id]: readonly [string, unknown]): boolean => id.startsWith('CustomCDKBucketDeployment');
@@ -36,20 +36,21 @@ describe('every function', () => {
     expect(log?.RetentionInDays).toBeGreaterThan(0);
   });
 
-  test.each(functions)('%s is set off by something: a queue, a route or the clock', (id) => {
-    const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => idIn(FunctionName));
-    const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => idIn(IntegrationUri));
-    const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [idIn(Targets)] : []));
-    expect([...queues, ...routes, ...clocks]).toContain(id);
+  test.each(functions)('%s is set off by something: a queue, a route, the clock or a rotation', (id) => {
+    const queues = ofType('AWS::Lambda::EventSourceMapping').map(([, { FunctionName }]) => functionIn(FunctionName));
+    const routes = ofType('AWS::ApiGatewayV2::Integration').map(([, { IntegrationUri }]) => functionIn(IntegrationUri));
+    const clocks = ofType('AWS::Events::Rule').flatMap(([, { ScheduleExpression, Targets }]) => (ScheduleExpression ? [functionIn(Targets)] : []));
+    const rotations = ofType('AWS::SecretsManager::RotationSchedule').map(([, { RotationLambdaARN }]) => functionIn(RotationLambdaARN));
+    expect([...queues, ...routes, ...clocks, ...rotations]).toContain(id);
   });
 
   test.each(functions)('%s holds no secret in its environment, only where one lies', (_, properties) => {
     for (const [name, value] of Object.entries(variablesOf(properties))) if (name.endsWith('_SECRET')) expect(idIn(value)).toMatch(/Secret/);
   });
 
-  test.each(functions)('%s has an alarm for its errors', (id) => {
-    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, Dimensions }]) => MetricName === 'Errors' && idIn(Dimensions) === id);
-    expect(watched).toHaveLength(1);
+  test.each(functions)('%s has an alarm for its errors, and a quicker one for a deploy', (id) => {
+    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, { MetricName, Dimensions }]) => MetricName === 'Errors' && functionIn(Dimensions) === id);
+    expect(watched.map(([, { EvaluationPeriods }]) => EvaluationPeriods).sort()).toEqual([3, 5]);
   });
 });
 
@@ -124,6 +125,12 @@ describe('permissions', () => {
       links: ['Link'],
       webhooks: ['Webhooks'],
     });
+    const [writes] = mayDo('rotate-secrets').filter(({ Action }) => listOf(Action).includes('secretsmanager:PutSecretValue'));
+    expect(
+      listOf(writes?.Resource)
+        .map((each) => idIn(each).replace(/Secret.*/, ''))
+        .sort(),
+    ).toEqual(['Events', 'Link', 'Suppression']);
   });
 });
 

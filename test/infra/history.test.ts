@@ -32,7 +32,7 @@ describe('the history', () => {
   test('leaves everything else as it was', () => {
     const { Resources } = template(OFF);
     for (const [id, resource] of Object.entries(Resources)) {
-      if (/^Undelivered.*Policy/.test(id)) continue; // one rule more may put there what it cannot deliver
+      if (/^Undelivered.*Policy|^Overview/.test(id)) continue; // one rule more may put there what it cannot deliver, and is on the page
       expect(on.Resources[id]).toEqual(resource);
     }
   });

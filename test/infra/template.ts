@@ -19,6 +19,12 @@ export function idIn(value: unknown): string {
   return found?.[1] ?? found?.[2] ?? '';
 }
 
+/** The id of the function that a value refers to, itself or by its alias. */
+export function functionIn(value: unknown, from: Template = template()): string {
+  const id = idIn(value);
+  return from.Resources[id]?.Type === 'AWS::Lambda::Alias' ? idIn(from.Resources[id]?.Properties?.FunctionName) : id;
+}
+
 export type Statement = {
   readonly Effect: string;
   readonly Action: string | readonly string[];

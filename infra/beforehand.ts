@@ -1,8 +1,10 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { SenderEnv } from '../core/notices/sender.ts';
+import { LINK_KEY_DAYS } from '../core/secrets/rotate.ts';
 import type { Env as CasesEnv } from '../functions/cases/env.ts';
 import type { Env as ConsoleEnv } from '../functions/console/env.ts';
 import type { Env as CustomersEnv } from '../functions/customers/env.ts';
@@ -15,22 +17,28 @@ import type { Env as IntakeEnv } from '../functions/intake/env.ts';
 import type { Env as LinksEnv } from '../functions/links/env.ts';
 import type { Env as OrdersEnv } from '../functions/orders/env.ts';
 import type { Env as OutagesEnv } from '../functions/outages/env.ts';
+import type { Env as RotateEnv } from '../functions/rotate-secrets/env.ts';
 import type { Env as SourcesEnv } from '../functions/sources/env.ts';
 import type { Env as SweepEnv } from '../functions/sweep/env.ts';
 import type { Env as WebhooksEnv } from '../functions/webhooks/env.ts';
-import { alarmWhenSilent, mailAlarms } from './constructs/alarms.ts';
+import { alarmWhenSilent, alarmWhenThrottled, tellOfAlarms } from './constructs/alarms.ts';
 import { EventsBus } from './constructs/bus.ts';
 import { ConsoleSite } from './constructs/console.ts';
+import { DataKey } from './constructs/data-key.ts';
+import { GradualDeploys } from './constructs/gradual-deploys.ts';
 import { History } from './constructs/history.ts';
 import { HttpRoutes } from './constructs/http-routes.ts';
 import { Mail } from './constructs/mail.ts';
+import { Overview } from './constructs/overview.ts';
 import { hooksToFill, randomSecret, webhooksToFill } from './constructs/random-secret.ts';
-import { MEMORY_MB, ReactingFunction } from './constructs/reacting-function.ts';
+import { MEMORY_MB, ReactingFunction, reserveConcurrency } from './constructs/reacting-function.ts';
+import { Rotation } from './constructs/rotation.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
+import type { BeforehandProps } from './props.ts';
 import { everyQueue, queues, queuesByName } from './queues.ts';
-import type { Settings } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
 
@@ -43,27 +51,43 @@ const BATCH = 10;
 /** News that can wait is gathered so long: what overtakes itself meanwhile goes out once, in its last state. */
 const BURST_SECONDS = 3;
 
-/** Everything, from the bus to the sender, in the order in which an event passes through it. */
-export class BeforehandStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings, props: StackProps = {}) {
-    super(scope, id, { description: 'Beforehand: tells customers before they ask, and customer-success managers before it is too late', ...props });
+/**
+ * Everything, from the bus to the sender, in the order in which an event passes through it.
+ * In an app of your own: `new Beforehand(this, 'Beforehand', { fromAddress: 'hello@your.company', company: 'Your Company' })`.
+ */
+export class Beforehand extends Construct {
+  /** Services put their events here. */
+  readonly bus: IEventBus;
+  /** What is known of customers and notices. */
+  readonly table: ITable;
+  /** Where the HTTP API is reached, without a slash at the end. */
+  readonly apiUrl: string;
+
+  constructor(scope: Construct, id: string, props: BeforehandProps = {}) {
+    super(scope, id);
+    const settings = settingsOf(props);
     const keepsData = settings.stage === 'prod';
+    new DataKey(this, 'Data', { existing: props.encryptionKey, keeps: keepsData });
+    if (settings.gradual ?? settings.stage === 'prod') new GradualDeploys(this, 'Gradual');
+    if (settings.reserved ?? settings.stage === 'prod') reserveConcurrency(this);
 
     const alertDefaults = { ZONE: settings.zone, ALERTS: settings.alerts, ALERT_DELIVERY: settings.alertDelivery };
 
     // What is kept
-    const state = new StateTable(this, 'State', { keepsData });
+    const state = new StateTable(this, 'State', { keepsData, existing: props.table });
     const TABLE = state.table.tableName;
     const linkSecret = randomSecret(this, 'LinkSecret', { description: 'Signs the links in messages', keeps: keepsData });
     const suppressionSecret = randomSecret(this, 'SuppressionSecret', {
       description: 'Under which the addresses of the suppression list are hashed; never throw a key away',
       keeps: keepsData,
+      rotatedByHand: 'Each key stays for good, and each is one read more for every mail: one is added when somebody may have seen the one before.',
     });
     const hooksSecret = hooksToFill(this, 'HooksSecret', keepsData);
     const webhooksSecret = webhooksToFill(this, 'WebhooksSecret', keepsData);
     const eventsSecret = randomSecret(this, 'EventsSecret', {
       description: 'Signs events that are posted to /v1/events (Standard Webhooks): whsec_ and this text',
       keeps: keepsData,
+      rotatedByHand: 'Whoever posts events must be told of a new key: a person renews it together with them.',
     });
 
     // What waits
@@ -71,7 +95,7 @@ export class BeforehandStack extends Stack {
     const QUARANTINE = queue.quarantine.queueUrl;
 
     // What comes in
-    const events = new EventsBus(this, 'Events', { undelivered: queue.undelivered });
+    const events = new EventsBus(this, 'Events', { undelivered: queue.undelivered, existing: props.bus, archiveDays: settings.archiveDays });
     events.route('Customers', queue.customers, { begins: ['customer.'], notFrom: OURSELVES });
     events.route('Orders', queue.orders, { begins: ['order.'] });
     events.route('Outages', queue.outages, { begins: ['outage.', 'maintenance.'] });
@@ -220,7 +244,7 @@ export class BeforehandStack extends Stack {
     deliver.consume(queue.broadcast, { batchSize: ONE_AT_A_TIME, maxConcurrency: 5 });
     deliver.sendTo(queue.urgent, queue.routine, queue.broadcast, queue.quarantine);
     deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn, suppressionSecret.secretArn, hooksSecret.secretArn]);
-    if (settings.smsOrigination !== undefined) allowTexts(deliver, this);
+    if (settings.smsOrigination !== undefined) allowTexts(deliver, Stack.of(this));
     mail.allow(deliver);
     state.allow(deliver, ['GetItem', 'BatchGetItem', 'Query', 'PutItem']);
 
@@ -234,12 +258,13 @@ export class BeforehandStack extends Stack {
     feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
     feedback.sendTo(queue.quarantine);
     feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
-    state.allow(feedback, ['GetItem', 'PutItem']);
+    state.allow(feedback, ['GetItem', 'BatchGetItem', 'PutItem']);
 
     const sweep = new ReactingFunction<SweepEnv>(this, 'Sweep', {
       folder: 'sweep',
       description: 'Each minute: wakes what has become due',
       timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
+      atOneTime: 2,
       environment: {
         TABLE,
         CUSTOMERS: queue.customers.queueUrl,
@@ -348,10 +373,31 @@ export class BeforehandStack extends Stack {
       state.allowIndex(console, WORKLIST_INDEX);
       http.console(console.fn, site.authorizer);
     }
+    const rotate = new ReactingFunction<RotateEnv>(this, 'RotateSecrets', {
+      folder: 'rotate-secrets',
+      description: 'Puts a new key beside those in force, when Secrets Manager asks for one',
+      timeoutSeconds: HTTP_TIMEOUT_SECONDS,
+      atOneTime: 2,
+      environment: { LINK_SECRET: linkSecret.secretArn, SUPPRESSION_SECRET: suppressionSecret.secretArn, WEBHOOK_SECRET: eventsSecret.secretArn } satisfies Record<
+        keyof RotateEnv,
+        string
+      >,
+    });
+    new Rotation(this, 'Rotation', {
+      by: rotate,
+      of: { Links: { secret: linkSecret, everyDays: LINK_KEY_DAYS }, Suppression: { secret: suppressionSecret }, EventsIn: { secret: eventsSecret } },
+      scheduled: settings.rotation ?? settings.stage === 'prod',
+    });
 
     const history = settings.history ? new History(this, 'History', { bus, undelivered: queue.undelivered, days: settings.historyDays, keepsData }) : undefined;
 
-    if (settings.alarmAddress !== undefined) mailAlarms(this, settings.alarmAddress);
+    alarmWhenThrottled(this);
+    const { quarantine: _unreadable, undelivered: _lost, ...worked } = queue;
+    const overview = new Overview(this, 'Overview', { of: this, table: state.table, queues: worked });
+    this.bus = bus;
+    this.table = state.table;
+    this.apiUrl = http.api.apiEndpoint;
+    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress, undelivered: queue.undelivered });
     sayWhatIsNext(this, {
       fromAddress: settings.fromAddress,
       api: http.api.apiEndpoint,
@@ -360,6 +406,7 @@ export class BeforehandStack extends Stack {
       eventsSecret: eventsSecret.secretArn,
       webhooksSecret: webhooksSecret.secretArn,
       quarantine: QUARANTINE,
+      overview: overview.dashboardName,
       ...(site && { console: { url: site.url, userPool: site.userPool.userPoolId } }),
       ...(history && { history: { table: `${history.database}.${history.table}@${history.workgroup}`, reader: history.reader.managedPolicyArn } }),
     });

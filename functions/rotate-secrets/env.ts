@@ -1,0 +1,9 @@
+import * as z from 'zod';
+
+export const Env = z.object({
+  LINK_SECRET: z.string(),
+  SUPPRESSION_SECRET: z.string(),
+  /** Under which events are posted. */
+  WEBHOOK_SECRET: z.string(),
+});
+export type Env = z.infer<typeof Env>;
