@@ -58,9 +58,7 @@ describe('the overview', () => {
 
   test('asks for figures under the name and function under which they are logged', () => {
     const namespace = 'Beforehand';
-    const environments = ofType('AWS::Lambda::Function', whole).flatMap(
-      ([, { Environment }]) => (Environment as { Variables: Record<string, string> } | undefined)?.Variables ?? [],
-    );
+    const environments = ofType('AWS::Lambda::Function', whole).map(([, { Environment }]) => (Environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {});
     for (const { FUNCTION, METRICS } of environments) if (FUNCTION !== undefined) expect([FUNCTION, METRICS]).toEqual([FUNCTION, namespace]);
     const asked = [...dashboard().matchAll(/\\"Beforehand\\",\\"([\w.]+)\\",\\"fn\\",\\"([\w-]+)\\"/g)].map(([, figure, fn]) => [figure, fn]);
     expect(asked.length).toBeGreaterThan(12);
