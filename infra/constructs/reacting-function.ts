@@ -91,7 +91,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
     });
     // Nothing secret is in it, but where everything lies.
     (fn.node.defaultChild as CfnFunction).kmsKeyArn = DataKey.of(this).keyArn;
-    this.useKey('lambda', ['Decrypt']);
+    this.mayAskForKey('lambda', ['Decrypt']);
     accept(fn, 'Serverless-LambdaDLQ', 'It is invoked by queues with dead letters of their own, by the API, or by the clock, whose next minute does what a failed one has left.');
     accept(fn, 'Serverless-LambdaTracing', 'X-Ray wants a wildcard permission and five dollars a million; one line a batch says what happened.');
     if (this.node.scopes.some((each) => RESERVED.has(each)))
@@ -121,11 +121,11 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
   /** These actions on these resources, and what the service that carries them out then does with our key. */
   allow(actions: string[], resources: string[], conditions: Record<string, Record<string, string>> = {}): void {
     this.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources, conditions }));
-    if (actions.includes('sqs:SendMessage')) this.useKey('sqs', ['GenerateDataKey', 'Decrypt']);
-    if (actions.includes('secretsmanager:GetSecretValue')) this.useKey('secretsmanager', ['Decrypt']);
+    if (actions.includes('sqs:SendMessage')) this.mayAskForKey('sqs', ['GenerateDataKey', 'Decrypt']);
+    if (actions.includes('secretsmanager:GetSecretValue')) this.mayAskForKey('secretsmanager', ['Decrypt']);
   }
 
-  private useKey(service: string, actions: readonly string[]): void {
+  private mayAskForKey(service: string, actions: readonly string[]): void {
     this.grantPrincipal.addToPrincipalPolicy(throughService(DataKey.of(this), this, service, actions));
   }
 }
