@@ -5,10 +5,15 @@ import { Command } from 'commander';
 import { isoOf } from '../core/time.ts';
 import type { Benchmark, Outcome } from './figure.ts';
 import { coldStart } from './figures/cold-start.ts';
+import { fanOut } from './figures/fan-out.ts';
+import { faults } from './figures/faults.ts';
+import { mixed } from './figures/mixed.ts';
+import { peers } from './figures/peers.ts';
+import { sender } from './figures/sender.ts';
 import { page } from './page.ts';
 import { table } from './table.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'cold-start': coldStart };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'cold-start': coldStart, peers, 'fan-out': fanOut, sender, mixed, faults };
 
 const command = new Command('npm run bench --')
   .description(

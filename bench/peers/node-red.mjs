@@ -4,7 +4,6 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import express from 'express';
 import RED from 'node-red';
 
 const [, , userDir] = process.argv;
@@ -48,8 +47,7 @@ const route = (id, method, url, func) => [
 const flows = [{ id: 'f', type: 'tab', label: 'notices' }, ...route('take', 'post', '/v1/events', TAKE), ...route('list', 'get', '/notices', LIST)];
 writeFileSync(`${userDir}/flows.json`, JSON.stringify(flows));
 
-const app = express();
-const server = createServer(app);
+const server = createServer((request, response) => RED.httpNode(request, response));
 RED.init(server, {
   userDir,
   flowFile: 'flows.json',
@@ -61,8 +59,7 @@ RED.init(server, {
   functionExternalModules: false,
   externalModules: { palette: { allowInstall: false } },
 });
-app.get('/cpu', (_, response) => response.json(process.cpuUsage()));
-app.use('/', RED.httpNode);
+RED.httpNode.get('/cpu', (_, response) => response.json(process.cpuUsage()));
 await RED.start();
 server.listen(0, '127.0.0.1', async () => {
   const { port } = server.address();
