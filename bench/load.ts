@@ -37,6 +37,13 @@ const DRAINED_WITHIN_MINUTES = 2;
 const GROWTH = 1.25;
 const CONNECTIONS = 16;
 
+const event = (type: string, id: string, data: object): object => ({ specversion: '1.0', id, source: 'bench', type, time: isoOf(Date.now()), data });
+const customerUpdated = (n: number): object =>
+  event('customer.updated', `c${n}`, { customerId: `c${n}`, name: `Customer ${n}`, email: `c${n}@example.com`, timezone: 'UTC', components: ['api'] });
+const orderConfirmed = (n: number): object =>
+  event('order.confirmed', `o${n}`, { customerId: `c${(n * 7919) % options.fanOut}`, orderId: `o${n}`, items: [{ name: 'A tent', price: { amount: '249.00', currency: 'EUR' } }] });
+const outageOpened = (): object => event('outage.opened', 'i1', { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', title: 'Requests fail', message: 'We are on it.' });
+
 const started = performance.now();
 const [loadBefore = 0] = loadavg();
 const folder = mkdtempSync(join(tmpdir(), 'beforehand-load-'));
@@ -150,13 +157,6 @@ async function run(port: number, pid: number): Promise<Report> {
 function say(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
-
-const event = (type: string, id: string, data: object): object => ({ specversion: '1.0', id, source: 'bench', type, time: isoOf(Date.now()), data });
-const customerUpdated = (n: number): object =>
-  event('customer.updated', `c${n}`, { customerId: `c${n}`, name: `Customer ${n}`, email: `c${n}@example.com`, timezone: 'UTC', components: ['api'] });
-const orderConfirmed = (n: number): object =>
-  event('order.confirmed', `o${n}`, { customerId: `c${(n * 7919) % options.fanOut}`, orderId: `o${n}`, items: [{ name: 'A tent', price: { amount: '249.00', currency: 'EUR' } }] });
-const outageOpened = (): object => event('outage.opened', 'i1', { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', title: 'Requests fail', message: 'We are on it.' });
 
 /** @returns the answer's status */
 function posted(agent: Agent, port: number, body: string, batch: boolean): Promise<number> {

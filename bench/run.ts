@@ -7,13 +7,14 @@ import type { Benchmark, Outcome } from './figure.ts';
 import { coldStart } from './figures/cold-start.ts';
 import { fanOut } from './figures/fan-out.ts';
 import { faults } from './figures/faults.ts';
+import { handler } from './figures/handler.ts';
 import { mixed } from './figures/mixed.ts';
 import { peers } from './figures/peers.ts';
 import { sender } from './figures/sender.ts';
 import { page } from './page.ts';
 import { table } from './table.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'cold-start': coldStart, peers, 'fan-out': fanOut, sender, mixed, faults };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { 'cold-start': coldStart, handler, peers, 'fan-out': fanOut, sender, mixed, faults };
 
 const command = new Command('npm run bench --')
   .description(

@@ -93,13 +93,16 @@ async function served(script: string, args: readonly string[], { customers, even
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   try {
     const port = await portOf(child);
-    const asks = script.endsWith('ours.ts')
+    const isOurs = script.endsWith('ours.ts');
+    const asks = isOurs
       ? { cpu: () => ask<NodeJS.CpuUsage>(child, 'drain'), notices: () => ask<string[]>(child, 'notices') }
       : { cpu: () => got<NodeJS.CpuUsage>(port, '/cpu'), notices: () => got<string[]>(port, '/notices') };
-    await posted(port, customers, BATCH);
+    // A batch of CloudEvents says that it is one; the others take plain JSON.
+    const kind = (size: number): string => (isOurs ? `application/cloudevents${size === 1 ? '' : '-batch'}+json` : 'application/json');
+    await posted(port, customers, BATCH, kind);
     const before = await asks.cpu();
     const started = performance.now();
-    await posted(port, events, batch);
+    await posted(port, events, batch, kind);
     const after = await asks.cpu();
     const seconds = (performance.now() - started) / 1000;
     return { seconds, cpuSeconds: (after.user + after.system - before.user - before.system) / 1e6, notices: (await asks.notices()).sort() };
@@ -129,13 +132,13 @@ async function ask<T>(child: ChildProcess, what: string): Promise<T> {
 
 const got = async <T>(port: number, path: string): Promise<T> => (await (await fetch(`http://127.0.0.1:${port}${path}`)).json()) as T;
 
-async function posted(port: number, events: readonly CloudEvent[], batch: number): Promise<void> {
+async function posted(port: number, events: readonly CloudEvent[], batch: number, kind: (batch: number) => string): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   let next = 0;
   const line = async (): Promise<void> => {
     while (next < events.length) {
       const some = events.slice(next, (next += batch));
-      await post(agent, port, batch === 1 ? JSON.stringify(some[0]) : JSON.stringify(some), batch === 1 ? 'application/cloudevents+json' : 'application/cloudevents-batch+json');
+      await post(agent, port, JSON.stringify(batch === 1 ? some[0] : some), kind(batch));
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, line));
