@@ -2,9 +2,10 @@
  * `node bench/load.ts`: a day's busiest hour on the local system, over HTTP, in a process of its own: order events on a timetable, and in the midst of them an outage that
  * concerns everybody. Afterwards every notice is looked for: none lost, none twice, all out soon after the end, and memory as it was.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,12 +43,16 @@ const customerUpdated = (n: number): object =>
   event('customer.updated', `c${n}`, { customerId: `c${n}`, name: `Customer ${n}`, email: `c${n}@example.com`, timezone: 'UTC', components: ['api'] });
 const orderConfirmed = (n: number): object =>
   event('order.confirmed', `o${n}`, { customerId: `c${(n * 7919) % options.fanOut}`, orderId: `o${n}`, items: [{ name: 'A tent', price: { amount: '249.00', currency: 'EUR' } }] });
-const outageOpened = (): object => event('outage.opened', 'i1', { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', title: 'Requests fail', message: 'We are on it.' });
+const outageOpened = (): object =>
+  event('outage.opened', 'i1', { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', title: 'Requests fail', message: 'We are on it.' });
 
 const started = performance.now();
 const [loadBefore = 0] = loadavg();
 const folder = mkdtempSync(join(tmpdir(), 'beforehand-load-'));
-const child = spawn(process.execPath, [`${PROJECT}local/start.ts`, '--empty'], { env: { ...process.env, BEFOREHAND_DIR: folder, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn(process.execPath, [`${PROJECT}local/start.ts`, '--empty'], {
+  env: { ...process.env, BEFOREHAND_DIR: folder, PORT: '0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
   const report = await run(Number(new URL(await readyAt()).port), child.pid ?? 0);
   mkdirSync(`${PROJECT}bench/results`, { recursive: true });
@@ -108,7 +113,12 @@ async function run(port: number, pid: number): Promise<Report> {
   const pairs = new Set(told.map(({ noticeKey, customerId }) => `${noticeKey} ${customerId}`));
   const orders = told.filter(({ kind }) => kind === 'order.confirmed').length;
   const outages = new Set(told.filter(({ kind }) => kind === 'outage.opened').map(({ customerId }) => customerId)).size;
-  const lost = total - refused - new Set(told.filter(({ kind }) => kind === 'order.confirmed').map(({ noticeKey, customerId }) => `${noticeKey} ${customerId}`)).size + options.fanOut - outages;
+  const lost =
+    total -
+    refused -
+    new Set(told.filter(({ kind }) => kind === 'order.confirmed').map(({ noticeKey, customerId }) => `${noticeKey} ${customerId}`)).size +
+    options.fanOut -
+    outages;
   const before = memory.filter(([second]) => second < since() / 2).map(([, mb]) => mb);
   const last = memory.slice(-Math.ceil(memory.length / 4)).map(([, mb]) => mb);
   const growth = quantile(last, 0.5) / quantile(before, 0.5);

@@ -14,6 +14,9 @@ export function installed(name: string, dependencies: Readonly<Record<string, st
   progress(`installing ${Object.keys(dependencies).join(', ')} …`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(manifestFile, manifest);
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return folder;
 }

@@ -12,7 +12,10 @@ function columns(rows: readonly Row[]): readonly string[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = [names, ...rows.map((row) => names.map((name) => said(row[name])))];
   const widths = names.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  return cells.map((line) => `  ${line.map((cell, column) => (typeof rows[0]?.[names[column] ?? ''] === 'number' ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`);
+  return cells.map(
+    (line) =>
+      `  ${line.map((cell, column) => (typeof rows[0]?.[names[column] ?? ''] === 'number' ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`,
+  );
 }
 
 export const said = (value: string | number | undefined): string => (typeof value === 'number' ? (Number.isFinite(value) ? value.toLocaleString('en') : '–') : (value ?? ''));

@@ -35,7 +35,10 @@ export const FIRST_EVENTS: Readonly<Record<string, object>> = {
   engagement: records(cloudEvent('usage.recorded', { records: [{ customerId: 'c1', at: isoOf(now) }] })),
   'fan-out': records({ incidentId: 'i1', report: 'r', from: { component: 'api', shard: 0 } }),
   deliver: records({ kind: 'order.confirmed', subject: { pk: 'CUST#c1', sk: 'ORDER#o1' }, fact: 'confirmed', factAt: now, to: [{ customer: 'c1' }] }),
-  'delivery-feedback': records({ eventType: 'Send', mail: { messageId: 'm', timestamp: isoOf(now), tags: { notice: ['n'], customer: ['c9h6g'] }, destination: ['ada@example.com'] } }),
+  'delivery-feedback': records({
+    eventType: 'Send',
+    mail: { messageId: 'm', timestamp: isoOf(now), tags: { notice: ['n'], customer: ['c9h6g'] }, destination: ['ada@example.com'] },
+  }),
   sweep: {},
   intake: http('POST', '/v1/events', cloudEvent('order.confirmed', { customerId: 'c1', orderId: 'o1' })),
   webhooks: http('POST', '/v1/webhooks/stripe', { id: 'evt_1' }),

@@ -20,7 +20,11 @@ const ANSWERS: Readonly<Record<string, (asked: Record<string, unknown>) => unkno
   SendMessageBatch: ({ Entries }) => ({ Failed: [], Successful: (Entries as Entry[]).map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) })) }),
   ChangeMessageVisibility: () => ({}),
   PutEvents: ({ Entries }) => ({ FailedEntryCount: 0, Entries: (Entries as unknown[]).map((_, n) => ({ EventId: String(n) })) }),
-  GetSecretValue: ({ SecretId }) => ({ Name: SecretId, VersionId: 'v', SecretString: /hooks/i.test(String(SecretId)) ? '{"stripe":["whsec_of_more_than_sixteen_letters"]}' : SECRET }),
+  GetSecretValue: ({ SecretId }) => ({
+    Name: SecretId,
+    VersionId: 'v',
+    SecretString: /hooks/i.test(String(SecretId)) ? '{"stripe":["whsec_of_more_than_sixteen_letters"]}' : SECRET,
+  }),
 };
 
 let calls = 0;
@@ -30,9 +34,13 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     if (request.url === '/calls') return response.end(String(calls));
     calls++;
-    const operation = String(request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const operation =
+      String(request.headers['x-amz-target'] ?? '')
+        .split('.')
+        .at(-1) ?? '';
     const answer = ANSWERS[operation];
-    if (answer === undefined) return response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: 'UnknownOperationException', message: operation }));
+    if (answer === undefined)
+      return response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: 'UnknownOperationException', message: operation }));
     const { type, body } = json(answer(JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>));
     response.writeHead(200, { 'content-type': type }).end(body);
   });

@@ -20,7 +20,11 @@ const table = DynamoDBDocumentClient.from(tracer.captureAWSv3Client(client));
 const others = [new SESv2Client({}), new SchedulerClient({})];
 const processor = new BatchProcessor(EventType.SQS);
 const config = new IdempotencyConfig({ eventKeyJmesPath: 'orderId' });
-const once = makeIdempotent(async (order) => order.orderId, { persistenceStore: new DynamoDBPersistenceLayer({ tableName: 'T', awsSdkV3Client: client }), config, dataIndexArgument: 0 });
+const once = makeIdempotent(async (order) => order.orderId, {
+  persistenceStore: new DynamoDBPersistenceLayer({ tableName: 'T', awsSdkV3Client: client }),
+  config,
+  dataIndexArgument: 0,
+});
 
 /** The first command alone, as with ours: what it would also do with an idempotency table is left out, in its favour. */
 export const handler = async (event) => {

@@ -91,7 +91,11 @@ async function commandsOf(variants: readonly Variant[], calls: () => Promise<num
   return commands;
 }
 
-async function inTurn(variants: readonly Variant[], rounds: number, progress: (text: string) => void): Promise<ReadonlyMap<string, { readonly load: Medians; readonly first: Medians }>> {
+async function inTurn(
+  variants: readonly Variant[],
+  rounds: number,
+  progress: (text: string) => void,
+): Promise<ReadonlyMap<string, { readonly load: Medians; readonly first: Medians }>> {
   const samples = variants.map((variant) => ({ variant, load: [] as Sample[], first: [] as Sample[] }));
   for (let round = -WARM_UPS; round < rounds; round++) {
     progress(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`);

@@ -35,7 +35,11 @@ export const fanOut: Benchmark = {
     return {
       rows,
       goals: [
-        same('customers without a request', rows.reduce((sum, { customers, planned }) => sum + customers - planned, 0), 0),
+        same(
+          'customers without a request',
+          rows.reduce((sum, { customers, planned }) => sum + customers - planned, 0),
+          0,
+        ),
         atLeast(`recipients a second and core, ${largest?.customers.toLocaleString('en')} customers`, largest?.['a second and core'] ?? 0, LEAST_PER_SECOND),
         atMost(`CPU for ${largest?.customers.toLocaleString('en')} to that for a tenth`, (largest?.['CPU ms'] ?? 0) / (before?.['CPU ms'] ?? 1), TEN_TIMES, 'x'),
       ],

@@ -10,7 +10,14 @@ import { workload } from '../peers/workload.ts';
 const REDELIVERED = 0.1;
 const KILLED = 0.05;
 
-type Run = { readonly seconds: number; readonly cpuSeconds: number; readonly redelivered: number; readonly killed: number; readonly dead: number; readonly notices: readonly string[] };
+type Run = {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly redelivered: number;
+  readonly killed: number;
+  readonly dead: number;
+  readonly notices: readonly string[];
+};
 
 export const faults: Benchmark = {
   says: 'redelivery of 10 % of the messages and 5 % of the invocations killed',

@@ -18,7 +18,13 @@ export const handler: Benchmark = {
     const rows = [...runs].map(([name, worked]) => {
       const events = worked[0]?.events ?? 0;
       const cpu = median(worked.map(({ cpuSeconds }) => cpuSeconds));
-      return { handler: name, events, 'events/s and core': Math.round(events / cpu), 'CPU µs an event': Math.round((1e6 * cpu) / events), 'messages asked for': worked[0]?.asked ?? 0 };
+      return {
+        handler: name,
+        events,
+        'events/s and core': Math.round(events / cpu),
+        'CPU µs an event': Math.round((1e6 * cpu) / events),
+        'messages asked for': worked[0]?.asked ?? 0,
+      };
     });
     return { rows, goals: [], notes: ['Batches of ten, as deployed. There is no goal: on AWS the calls take longer than this, and `npm run cost` counts those.'] };
   },

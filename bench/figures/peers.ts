@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { PROJECT } from '../bundles.ts';
 import { answerOf } from '../child.ts';
 import { atLeast, type Benchmark, median, rounded, same } from '../figure.ts';
-import { installed } from '../peers-folder.ts';
 import { type CloudEvent, type Workload, workload } from '../peers/workload.ts';
+import { installed } from '../peers-folder.ts';
 
 const PEERS = { express: '5.3.0', 'json-rules-engine': '7.3.1', 'node-red': '4.1.15' };
 const CONNECTIONS = 32;
@@ -137,7 +137,8 @@ async function posted(port: number, events: readonly CloudEvent[], batch: number
   let next = 0;
   const line = async (): Promise<void> => {
     while (next < events.length) {
-      const some = events.slice(next, (next += batch));
+      const some = events.slice(next, next + batch);
+      next += batch;
       await post(agent, port, JSON.stringify(batch === 1 ? some[0] : some), kind(batch));
     }
   };

@@ -10,7 +10,14 @@ const WORKERS = 5;
 const SECOND = 1_000;
 const WINDOW_SECONDS = 10;
 
-type Sent = { readonly rate: number; readonly customers: number; readonly throttled: number; readonly doubled: number; readonly cpuSeconds: number; readonly at: readonly number[] };
+type Sent = {
+  readonly rate: number;
+  readonly customers: number;
+  readonly throttled: number;
+  readonly doubled: number;
+  readonly cpuSeconds: number;
+  readonly at: readonly number[];
+};
 
 export const sender: Benchmark = {
   says: 'senders that share an account’s mails a second',
@@ -59,7 +66,11 @@ export const sender: Benchmark = {
           title: 'Mails taken in each second, as a share of the rate',
           x: { title: 'second', from: 0, to: longest, ticks: [0, longest / 2, longest].map(Math.round), say: (n) => String(n) },
           y: { title: 'share', from: 0, to: 1.2, ticks: [0, 0.25, 0.5, 0.75, 1], say: (n) => n.toFixed(2) },
-          series: curves.map(({ rate, counts }, index) => ({ name: `${rate}/s`, colour: ['#1f4fa3', '#1e8450', '#b8860b'][index] ?? '#1f4fa3', points: counts.map((n, second) => [second, n / rate] as const) })),
+          series: curves.map(({ rate, counts }, index) => ({
+            name: `${rate}/s`,
+            colour: ['#1f4fa3', '#1e8450', '#b8860b'][index] ?? '#1f4fa3',
+            points: counts.map((n, second) => [second, n / rate] as const),
+          })),
         },
       ],
     };

@@ -99,5 +99,7 @@ await Promise.all(
   }),
 );
 const { user, system } = process.cpuUsage(cpuBefore);
-console.log(JSON.stringify({ rate, customers, throttled, doubled: taken.length - new Set(taken.map(({ to }) => to)).size, cpuSeconds: (user + system) / 1e6, at: taken.map(({ at }) => at) }));
+console.log(
+  JSON.stringify({ rate, customers, throttled, doubled: taken.length - new Set(taken.map(({ to }) => to)).size, cpuSeconds: (user + system) / 1e6, at: taken.map(({ at }) => at) }),
+);
 await engine.stop();

@@ -67,6 +67,13 @@ app.post('/v1/events', (request, response) => {
   take(Array.isArray(request.body) ? request.body : [request.body]);
   response.json({ accepted: true });
 });
-app.get('/notices', (_, response) => response.json(db.prepare("SELECT kind || ' ' || customer AS told FROM notices").all().map(({ told }) => told)));
+app.get('/notices', (_, response) =>
+  response.json(
+    db
+      .prepare("SELECT kind || ' ' || customer AS told FROM notices")
+      .all()
+      .map(({ told }) => told),
+  ),
+);
 app.get('/cpu', (_, response) => response.json(process.cpuUsage()));
 const server = createServer(app).listen(0, '127.0.0.1', () => console.log(`ready ${server.address().port}`));

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { openEngine } from '../../local/open-engine.ts';
 import { serve } from '../../local/http-server.ts';
+import { openEngine } from '../../local/open-engine.ts';
 import { type CloudEvent, NOW, type Workload } from './workload.ts';
 
 const [, , file = '', folder = '', how = 'direct'] = process.argv;

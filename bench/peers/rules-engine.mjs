@@ -27,7 +27,12 @@ const EFFECTS = {
 const RULES = { know: 'customer.updated', count: 'usage.recorded', confirm: 'order.confirmed', survey: 'case.resolved', alarm: 'outage.opened' };
 for (const [effect, type] of Object.entries(RULES)) {
   engine.addRule({
-    conditions: { all: [{ fact: 'type', operator: 'equal', value: type }, { fact: 'repeated', operator: 'equal', value: false }] },
+    conditions: {
+      all: [
+        { fact: 'type', operator: 'equal', value: type },
+        { fact: 'repeated', operator: 'equal', value: false },
+      ],
+    },
     event: { type: effect },
     onSuccess: async (_, almanac) => EFFECTS[effect](await almanac.factValue('data'), await almanac.factValue('time')),
   });

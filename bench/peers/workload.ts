@@ -9,7 +9,14 @@ const OUTAGES = 20;
 /** One event of so many comes twice, word for word. */
 const REPEATED = 20;
 
-export type CloudEvent = { readonly specversion: '1.0'; readonly id: string; readonly source: string; readonly type: string; readonly time: string; readonly data: Readonly<Record<string, unknown>> };
+export type CloudEvent = {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
 export type Workload = {
   readonly customers: readonly CloudEvent[];
   readonly events: readonly CloudEvent[];
@@ -41,12 +48,24 @@ function mixed(n: number): CloudEvent {
   const customerId = `c${(n * 7919) % CUSTOMERS}`;
   if (share < 60) return eventOf('usage.recorded', n, { records: [{ customerId, at: isoOf(NOW - ((n * 31) % 20) * DAY) }] });
   if (share < 88)
-    return eventOf('order.confirmed', n, { customerId, orderId: `o${n}`, items: [{ name: 'A thing', price: { amount: '12.30', currency: 'EUR' } }], promisedAt: isoOf(NOW + 3 * DAY) });
+    return eventOf('order.confirmed', n, {
+      customerId,
+      orderId: `o${n}`,
+      items: [{ name: 'A thing', price: { amount: '12.30', currency: 'EUR' } }],
+      promisedAt: isoOf(NOW + 3 * DAY),
+    });
   return eventOf('case.resolved', n, { customerId, caseId: `k${n}`, resolvedBy: 'human' });
 }
 
 const outageOpened = (n: number, component: number): CloudEvent =>
-  eventOf('outage.opened', n, { incidentId: `i${n}`, components: [`part${component}`], kind: 'down', impact: 'major', title: 'Requests fail', message: 'Requests fail. We are on it.' });
+  eventOf('outage.opened', n, {
+    incidentId: `i${n}`,
+    components: [`part${component}`],
+    kind: 'down',
+    impact: 'major',
+    title: 'Requests fail',
+    message: 'Requests fail. We are on it.',
+  });
 
 const eventOf = (type: string, n: number, data: Record<string, unknown>, at = NOW - 1_000): CloudEvent => ({
   specversion: '1.0',
