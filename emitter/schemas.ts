@@ -1,8 +1,8 @@
 /** JSON Schema (draft 2020-12) of every event type, made from the contract's zod. */
 import * as z from 'zod';
 import { type EventType, INCOMING, MEANING, OUTGOING, type OutgoingType } from '../core/events/catalogue.ts';
-import { MaintenanceFact, OutageFact } from '../core/events/outage.ts';
-import { UsageRecord } from '../core/events/usage.ts';
+import { maintenanceFact, outageFact } from '../core/events/outage.ts';
+import { usageRecord } from '../core/events/usage.ts';
 
 export type AnyType = EventType | OutgoingType;
 export type JsonSchema = { [key: string]: unknown };
@@ -20,8 +20,8 @@ export function schemaOf(type: AnyType): JsonSchema {
 function override({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.format === 'uri') jsonSchema.pattern = '^https?://';
-  if (zodSchema === OutageFact || zodSchema === MaintenanceFact) jsonSchema.anyOf = NAMES_SOMEBODY;
-  if (zodSchema === UsageRecord) jsonSchema.oneOf = [{ required: ['day'] }, { required: ['at'] }];
+  if (zodSchema === outageFact() || zodSchema === maintenanceFact()) jsonSchema.anyOf = NAMES_SOMEBODY;
+  if (zodSchema === usageRecord()) jsonSchema.oneOf = [{ required: ['day'] }, { required: ['at'] }];
 }
 
 const NAMES_SOMEBODY = [

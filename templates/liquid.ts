@@ -2,7 +2,8 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { Format } from './format.ts';
 
-const words = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, relativeReference: false });
+/** No text of ours uses the engine's own dates; with its locale said it does not load the whole of Intl to find one. */
+const words = new Liquid({ strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, relativeReference: false, locale: 'en-US' });
 
 export type Scope = Readonly<Record<string, unknown>>;
 

@@ -24,10 +24,16 @@ export function drawBlock(state: RateState | undefined, lane: Lane, perSecond: n
     const tokens = Math.min(blockOf(perSecond), freeIn(drawn, lane, perSecond));
     if (tokens < 1) continue;
     const after: Second = { all: drawn.all + tokens, others: drawn.others + (lane === 'urgent' ? 0 : tokens) };
-    return { state: { seconds: { ...seconds, [second]: after } }, block: { second, at: second * SECOND + Math.ceil((SECOND * drawn.all) / perSecond), tokens } };
+    return {
+      state: { seconds: { ...seconds, [second]: after } },
+      block: { second, at: Math.max(now, second * SECOND + Math.ceil((SECOND * inFrontOf(lane, drawn)) / perSecond)), tokens },
+    };
   }
   return undefined;
 }
+
+/** Urgent news goes as soon as what is urgent before it: behind a broadcast that has booked its second already it would wait for the end of that. What is kept for it is so little that it may go at any instant. */
+const inFrontOf = (lane: Lane, { all, others }: Second): number => (lane === 'urgent' ? all - others : all);
 
 /** What might have gone in the part of a second that is over is not made up for in the rest of it: any second's length sees about the rate, not two seconds' worth around a full one. */
 const atLeast = ({ all, others }: Second, gone: number): Second => ({ all: Math.max(all, gone), others });

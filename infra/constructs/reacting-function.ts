@@ -3,9 +3,10 @@ import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ApplicationLogLevel, Architecture, type CfnFunction, EventSourceMapping, type IFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
+import { BUNDLING } from '../bundling.ts';
 import { accept } from './accepted.ts';
 import { alarmWhenFailing } from './alarms.ts';
 import { DataKey, throughService } from './data-key.ts';
@@ -80,11 +81,14 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
       environment: { ...environment, FUNCTION: folder, METRICS: Stack.of(this).stackName },
       awsSdkConnectionReuse: false,
       bundling: {
-        format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
+        format: OutputFormat.CJS satisfies `${typeof BUNDLING.format}`,
+        mainFields: [...BUNDLING.mainFields],
+        target: BUNDLING.target,
+        charset: Charset.UTF8,
         minify: true,
         bundleAwsSDK: true,
         externalModules: [],
+        esbuildArgs: { '--alias': Object.entries(BUNDLING.alias).map(([name, file]) => `${name}=${file}`) },
         // Without bundling the folder's name stands for its code: fingerprinting the whole project would take seconds for nothing.
         ...(!Stack.of(this).bundlingRequired && { assetHash: folder }),
       },

@@ -123,3 +123,8 @@ describe('for any sequence of draws', () => {
     );
   });
 });
+
+test('urgent news does not wait behind a broadcast that has booked the seconds ahead', () => {
+  const { state } = drawAll('broadcast', 100);
+  expect(drawBlock(state, 'urgent', 100, NOON + 100)?.block).toEqual({ second: FIRST, at: NOON + 100, tokens: 5 });
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseEvent } from '../../core/events/parse.ts';
-import { UsageRecord } from '../../core/events/usage.ts';
+import { usageRecord } from '../../core/events/usage.ts';
 import type { UsageFact } from '../../emitter/client/api.ts';
 import { InvalidEvent } from '../../emitter/client/problems.ts';
 import { MAX_PACKED_BYTES, UsageDays } from '../../emitter/client/usage-days.ts';
@@ -147,7 +147,7 @@ describe('a bad use', () => {
           }
           expect({ each, taken }).toEqual({ each, taken: allowed });
         }
-        for (const record of sent(usage).flat()) expect(UsageRecord.safeParse(record).success).toBe(true);
+        for (const record of sent(usage).flat()) expect(usageRecord().safeParse(record).success).toBe(true);
       }),
       { numRuns: 300 },
     );
