@@ -1,8 +1,9 @@
-/** Signed links, made and read. What is read comes from anybody, so `jose` judges it. */
-import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+/** Signed links as compact JWS (HS256 by `jose`), one audience for each purpose, keys with a `kid` so that they can be rotated. */
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock, LinkClaims, LinkPurpose, Links, SecretKey, Secrets } from '../core/ports.ts';
-import { ALGORITHM, bytesFor, encoded, headerOf, linkSigner, newest } from './link-signer.ts';
 
+const PATH: Readonly<Record<LinkPurpose, string>> = { survey: 's', unsubscribe: 'u', preferences: 'p', alert: 'a' };
+const ALGORITHM = 'HS256';
 /** Longer than any token of ours; the rest is refused unread. */
 const MAX_TOKEN_CHARS = 2_000;
 /** Three parts in base64url, the last an HS256 signature. */
@@ -14,7 +15,15 @@ const FORM = /^[\w-]+\.[\w-]+\.[\w-]{43}$/;
  */
 export function signedLinks({ secrets, clock }: { readonly secrets: Secrets; readonly clock: Clock }, baseUrl: string): Links {
   return {
-    ...linkSigner({ secrets, clock }, baseUrl),
+    async url(purpose, claims, days) {
+      const key = newest(await secrets.keys('links'));
+      const token = await new SignJWT({ ...claims })
+        .setProtectedHeader(headerOf(key.kid))
+        .setAudience(purpose)
+        .setExpirationTime(Math.floor(clock.now() / 1000) + days * 86_400)
+        .sign(bytesFor(purpose, key));
+      return `${baseUrl}/${PATH[purpose]}/${token}`;
+    },
     async read(purpose, token) {
       const kid = kidOf(token);
       const keys = await secrets.keys('links', kid);
@@ -62,6 +71,19 @@ function kidIn(token: string): string | undefined {
 const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').toString('base64url') === part;
 
 const areOurs = (claims: Readonly<Record<string, unknown>>): claims is LinkClaims => Object.values(claims).every((claim) => typeof claim === 'string' || typeof claim === 'number');
+
+/** In this order: a token's header is compared with it letter by letter. */
+const headerOf = (kid: string) => ({ alg: ALGORITHM, kid });
+
+function newest([key]: readonly SecretKey[]): SecretKey {
+  if (key === undefined) throw new Error('no key for links');
+  return key;
+}
+
+const encoded = (text: string): string => Buffer.from(text).toString('base64url');
+const encoder = new TextEncoder();
+/** Each purpose has its own key, so that a token of one is noise to another. */
+const bytesFor = (purpose: LinkPurpose, { secret }: SecretKey): Uint8Array => encoder.encode(`${purpose}:${secret}`);
 
 /** Of ordinary length and signed by nobody: verified in place of a token that names no key of ours. */
 const DECOY = `${encoded(JSON.stringify(headerOf('0')))}.${encoded(JSON.stringify({ decoy: 'x'.repeat(90) }))}.${'A'.repeat(43)}`;

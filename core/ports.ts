@@ -175,12 +175,9 @@ export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 export type LinkClaims = Readonly<Record<string, string | number>>;
 
 /** Our own signed links: what one purpose signed no other accepts. */
-export interface LinkSigner {
+export interface Links {
   /** The page's address with a token good for `days`. */
   url(purpose: LinkPurpose, claims: LinkClaims, days: number): Promise<string>;
-}
-
-export interface Links extends LinkSigner {
   /** The claims of a token, or nothing for whatever reason it is not good. */
   read(purpose: LinkPurpose, token: string): Promise<LinkClaims | undefined>;
 }

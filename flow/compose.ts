@@ -14,7 +14,7 @@ import { CLASSES, policyOf } from '../core/notices/kinds.ts';
 import type { Notice } from '../core/notices/request.ts';
 import type { Sender } from '../core/notices/sender.ts';
 import { type SubjectState, variablesOf } from '../core/notices/subject.ts';
-import type { LinkSigner, Ports, Rendered, Table } from '../core/ports.ts';
+import type { Links, Ports, Rendered, Table } from '../core/ports.ts';
 import { CLOSES_AFTER_MS } from '../core/surveys/policy.ts';
 import { SCALES, type SurveyKind, scoresOf } from '../core/surveys/scales.ts';
 import { ABOUT, type About, KIND_OF, type SurveyState, surveyIdOf } from '../core/surveys/state.ts';
@@ -41,7 +41,7 @@ export const UNSUBSCRIBE_LINK_DAYS = 400;
 /** Longer than most alerts stay open; one that is snoozed for longer rings with a link of its own. */
 const ALERT_LINK_DAYS = 60;
 
-export function composer(ports: Pick<Ports, 'render' | 'log'> & { readonly links: LinkSigner }, sender: Sender): Compose {
+export function composer(ports: Pick<Ports, 'links' | 'render' | 'log'>, sender: Sender): Compose {
   return async (input) => {
     const { notice, to, noticeKey, subject, facts, table } = input;
     const customer = 'owner' in to ? await customerOf(table, notice) : undefined;
@@ -120,7 +120,7 @@ async function customerOf(table: Table, notice: Notice): Promise<ProfileState | 
 type LinksOut = { readonly preferences: string; readonly unsubscribe?: string };
 
 /** From every message the page of all choices; from a subscription's also the way out with one click. Urgent news and receipts are no subscription. */
-async function linksFor(links: LinkSigner, { notice, to, channel }: ComposeInput): Promise<LinksOut> {
+async function linksFor(links: Links, { notice, to, channel }: ComposeInput): Promise<LinksOut> {
   const policy = policyOf(notice);
   const preferences = await links.url('preferences', { to: recipientText(to) }, UNSUBSCRIBE_LINK_DAYS);
   if (!CLASSES[policy.class].subscription) return { preferences };
@@ -128,7 +128,7 @@ async function linksFor(links: LinkSigner, { notice, to, channel }: ComposeInput
 }
 
 /** One link for each score; they differ only in which answer the page opens with. A reminder's close when its survey's do. */
-async function surveyLinks(links: LinkSigner, { notice, to, subject, facts }: ComposeInput): Promise<object> {
+async function surveyLinks(links: Links, { notice, to, subject, facts }: ComposeInput): Promise<object> {
   if (policyOf(notice).class !== 'survey' || 'owner' in to) return {};
   const sentAt = facts.earlier?.find((each) => each?.status === 'sent')?.at ?? facts.now;
   const kind = surveyKindOf(notice, subject);
@@ -150,21 +150,21 @@ function aboutOf(notice: Notice, subject: SubjectState): Pick<SurveyClaims, 'sur
 }
 
 /** Where the owner does something about an alert, without a console. The page is about this alert and no later one. */
-async function alertLink(links: LinkSigner, { notice, to, subject }: ComposeInput): Promise<{ readonly act?: string }> {
+async function alertLink(links: Links, { notice, to, subject }: ComposeInput): Promise<{ readonly act?: string }> {
   if (!notice.subject.sk.startsWith('ALERT#') || !('owner' in to)) return {};
   const { customerId, flag, reason, since } = subject as AlertState;
   return { act: await links.url('alert', { customer: customerId, alert: `${flag}#${reason}`, since, owner: to.owner }, ALERT_LINK_DAYS) };
 }
 
 /** Whom a morning's digest is about, each with the link to their alert. Of a customer who has been forgotten meanwhile nothing is said. */
-async function digestOf(links: LinkSigner, table: Table, { owner, digest }: DeskState): Promise<DigestVariables | undefined> {
+async function digestOf(links: Links, table: Table, { owner, digest }: DeskState): Promise<DigestVariables | undefined> {
   if (digest === undefined) return undefined;
   const entries = await Promise.all(digest.entries.map((entry) => digestEntry(links, table, owner, entry)));
   const shown = entries.filter((entry) => entry !== undefined);
   return shown.length === 0 ? undefined : { count: shown.length, entries: shown, ...(digest.more > 0 && { more: digest.more }) };
 }
 
-async function digestEntry(links: LinkSigner, table: Table, owner: string, { customer, alert, since }: Entry): Promise<DigestVariables['entries'][number] | undefined> {
+async function digestEntry(links: Links, table: Table, owner: string, { customer, alert, since }: Entry): Promise<DigestVariables['entries'][number] | undefined> {
   const [flag = '', reason = ''] = alert.split('#');
   const [item, profile] = await table.getMany([alertKey(customer, flag, reason), profileKey({ customer })]);
   const state = item?.body as AlertState | undefined;

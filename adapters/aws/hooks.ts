@@ -3,9 +3,9 @@
  * secrets, because a Slack or Teams address is all that it takes to post there: no address, and no host of one, reaches a log or an outcome.
  * Nothing here throws and nothing is tried a second time; who calls decides from the outcome.
  */
-import { createHmac } from 'node:crypto';
 import type { ClientRequest, IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 import type { Brief, Clock, HookMessage, Hooks, Log, Secrets, SendOutcome } from '../../core/ports.ts';
 import { type Instant, isoOf, SECOND } from '../../core/time.ts';
@@ -87,7 +87,7 @@ const CLOSED = { code: 'closed' };
 
 // ---- where to
 
-/** Base64 with its padding, and not empty: of a secret that lost a character, what is left would sign as well. */
+/** Base64 with its padding, and not empty: the library would refuse, or sign with what is left of a secret that lost a character. */
 const Signing = z.string().regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
 const Destination = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slack'), url: z.string() }),
@@ -124,12 +124,12 @@ function signed({ about, at, brief, text }: HookMessage, secrets: readonly strin
   const { title, badge, lines, facts, action } = brief;
   const data = { recipient: about.recipient, noticeKey: about.noticeKey, title, badge, lines, facts, action, text };
   const body = JSON.stringify({ type: about.kind, timestamp: isoOf(at), data });
-  const timestamp = String(Math.floor(now / SECOND));
-  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', keyIn(secret)).update(`${about.noticeKey}.${timestamp}.${body}`).digest('base64')}`);
-  return { headers: { 'webhook-id': about.noticeKey, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }, body };
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(about.noticeKey, new Date(now), body));
+  return {
+    headers: { 'webhook-id': about.noticeKey, 'webhook-timestamp': String(Math.floor(now / SECOND)), 'webhook-signature': signatures.join(' ') },
+    body,
+  };
 }
-
-const keyIn = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 
 /** Slack refuses a whole message for one text that is too long or empty: a header beyond 150, a section beyond 3,000, a field (label and value) beyond 2,000. */
 const SLACK = { header: 150, section: 3_000, label: 500, value: 1_400, text: 3_000, context: 300, linkLabel: 150, url: 2_500 };

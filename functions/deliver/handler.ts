@@ -7,7 +7,7 @@ import { policyOf } from '../../core/notices/kinds.ts';
 import type { Notice } from '../../core/notices/request.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
-import type { Item, Key, LinkSigner, Ports } from '../../core/ports.ts';
+import type { Item, Key, Ports } from '../../core/ports.ts';
 import { SECOND } from '../../core/time.ts';
 import { composer } from '../../flow/compose.ts';
 import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
@@ -27,6 +27,7 @@ type Needs = Pick<
   | 'mailQuota'
   | 'rules'
   | 'addressHashes'
+  | 'links'
   | 'render'
   | 'quarantine'
   | 'visibility'
@@ -35,7 +36,7 @@ type Needs = Pick<
   | 'log'
   | 'pause'
   | 'workersBornAt'
-> & { readonly links: LinkSigner };
+>;
 
 /** The gate: every message to anyone passes here. */
 export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.support) => {

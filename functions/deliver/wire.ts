@@ -9,7 +9,7 @@ import { pause, randomIds, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { endUserTexts, textClient } from '../../adapters/aws/text-messages.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
-import { linkSigner } from '../../adapters/link-signer.ts';
+import { signedLinks } from '../../adapters/links.ts';
 import { senderFrom } from '../../core/notices/sender.ts';
 import { SECOND } from '../../core/time.ts';
 import { tableFeed } from '../../flow/feed.ts';
@@ -36,7 +36,7 @@ export const handler = deliver(
     table,
     lanes: { urgent: sqsQueue(sqs, env.LANE_URGENT), routine: sqsQueue(sqs, env.LANE_ROUTINE), broadcast: sqsQueue(sqs, env.LANE_BROADCAST) },
     mail: sesMail({ client: ses, log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
-    links: linkSigner({ secrets, clock }, env.BASE_URL),
+    links: signedLinks({ secrets, clock }, env.BASE_URL),
     render: createRenderer(),
     quarantine: sqsQueue(sqs, env.QUARANTINE),
     visibility: sqsVisibility(sqs, [env.LANE_URGENT, env.LANE_ROUTINE, env.LANE_BROADCAST]),
