@@ -20,7 +20,7 @@ export function sesMail({ client, log }: { readonly client: SESClient; readonly 
       const command = new SendRawEmailCommand({
         Source: settings.fromAddress,
         Destinations: [message.to],
-        RawMessage: { Data: mimeOf(message, settings) },
+        RawMessage: { Data: await mimeOf(message, settings) },
         ConfigurationSetName: settings.configurationSet,
         Tags: [
           { Name: 'notice', Value: message.tags.notice },
