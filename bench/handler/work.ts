@@ -38,7 +38,7 @@ const queue: Queue = {
     asked += bodies.length;
   },
 };
-const ports: Omit<Ports, 'links' | 'render' | 'mail' | 'texts' | 'hooks' | 'feed' | 'mailQuota' | 'addressHashes' | 'ids' | 'workersBornAt' | 'pages'> = {
+const ports: Omit<Ports, 'links' | 'render' | 'mail' | 'texts' | 'hooks' | 'feed' | 'mailQuota' | 'addressHashes' | 'ids' | 'workersBornAt' | 'pages' | 'passes' | 'operations'> = {
   table,
   lanes: { urgent: queue, routine: queue, broadcast: queue },
   signals: queue,

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { addressHashes } from '../../adapters/address-hash.ts';
-import { linkSigner } from '../../adapters/link-signer.ts';
+import { signedLinks } from '../../adapters/links.ts';
 import type { Queue } from '../../core/ports.ts';
 import { tableFeed } from '../../flow/feed.ts';
 import { sharedRules } from '../../flow/rules.ts';
@@ -67,7 +67,7 @@ const sender = () =>
       mailQuota: { perSecond: async () => rate },
       rules: sharedRules({ table, clock }, { zone: 'UTC' }, 5_000),
       addressHashes: addressHashes({ secrets }),
-      links: linkSigner({ secrets, clock }, 'https://notices.example.com'),
+      links: signedLinks({ secrets, clock }, 'https://notices.example.com'),
       render: createRenderer(),
       quarantine: queue(lane),
       visibility: { defer: async (receipt, seconds) => queues.changeVisibility(receipt, seconds) },
