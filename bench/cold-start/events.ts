@@ -54,5 +54,7 @@ export const FIRST_EVENTS: Readonly<Record<string, object>> = {
     detail: { alarmName: 'api-errors', state: { value: 'ALARM', timestamp: isoOf(now) }, previousState: { value: 'OK' } },
   }),
   links: http('GET', '/u/e30.e30.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'),
+  console: http('GET', '/v1/console/overview'),
+  'rotate-secrets': { Step: 'setSecret', SecretId: 's', ClientRequestToken: 't' },
   feed: http('GET', '/v1/customers/c1/feed'),
 };
