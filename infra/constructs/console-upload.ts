@@ -21,7 +21,7 @@ export class ConsoleUpload extends Construct {
   constructor(scope: Construct, id: string, { sources, bucket, distribution }: ConsoleUploadProps) {
     super(scope, id);
     const log = ourLog(this, 'Log');
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: 'Upload of the console’s files, by deploys' });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: 'Puts the files of the console into their bucket, by deploys' });
     const allow = (actions: string[], resources: string[]): void => void role.addToPolicy(new PolicyStatement({ actions, resources }));
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [log.logGroupArn]);
     // It may not ask for the bucket's tags: it would find the CDK's mark there and leave the files, and a bucket with files in it cannot go with its stack.

@@ -51,7 +51,7 @@ describe('the console’s files', () => {
     expect(statements.map(({ Action, Resource }) => [listOf(Action).join(' '), whose(Resource)])).toEqual([
       ['logs:CreateLogStream logs:PutLogEvents', 'AWS::Logs::LogGroup'],
       ['s3:ListBucket', 'AWS::S3::Bucket'],
-      ['s3:PutObject s3:DeleteObject s3:AbortMultipartUpload', 'AWS::S3::Bucket'],
+      ['s3:AbortMultipartUpload s3:DeleteObject s3:PutObject', 'AWS::S3::Bucket'],
       ['cloudfront:CreateInvalidation cloudfront:GetInvalidation', 'AWS::CloudFront::Distribution'],
       ['s3:GetObject', 'the store of deploys'],
     ]);
