@@ -319,7 +319,7 @@ export class Beforehand extends Construct {
     sources.sendTo(queue.quarantine);
     state.allowReferences(sources);
 
-    const site = settings.console ? new ConsoleSite(this, 'ConsoleSite', { api: http.api, keepsData }) : undefined;
+    const site = settings.console ? new ConsoleSite(this, 'ConsoleSite', { api: http.api, keepsData, webAcl: settings.consoleWebAcl }) : undefined;
     const links = new ReactingFunction<LinksEnv>(this, 'Links', {
       folder: 'links',
       description: 'What people reach from a message: a GET shows, a POST records',

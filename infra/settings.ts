@@ -62,6 +62,11 @@ const Settings = z.object({
   historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
   /** The CSM's web page: its API, a Cognito user pool, its files in S3 behind CloudFront. A team can live without it, by mail and chat alone. */
   console: z.stringbool().default(true),
+  /** A web ACL of AWS WAF to stand before the console. CloudFront takes those of the scope CLOUDFRONT alone, which are made in us-east-1. */
+  consoleWebAcl: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'the ARN of a web ACL of scope CLOUDFRONT, arn:aws:wafv2:us-east-1:…:global/webacl/…')
+    .optional(),
   /** A file with what is to be known of the sources of events: services, alarms and pages behind components (docs/adapters.md). */
   sources: z.string().min(1).optional(),
   /** Event sources of Shopify and Stripe in this account and region, with commas between: `aws.partner/stripe.com/ed_…`. */

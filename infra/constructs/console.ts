@@ -21,10 +21,12 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { AccountRecovery, CfnUserPoolGroup, Mfa, OAuthScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { ROLES } from '../../core/console/access.ts';
 import { type PageConfig, pageHeaders } from '../../core/console/headers.ts';
+import { accept } from './accepted.ts';
+import { ConsoleUpload } from './console-upload.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const API_PATHS = '/v1/console/*';
@@ -39,7 +41,7 @@ const VIEWS = `function handler(event) {
   return request;
 }`;
 
-export type ConsoleProps = { readonly api: HttpApi; readonly keepsData: boolean };
+export type ConsoleProps = { readonly api: HttpApi; readonly keepsData: boolean /** ARN of a web ACL that stands before it. */; readonly webAcl: string | undefined };
 
 /** The CSM's page: who may sign in, where its files lie, and one address for them and for the API, so that a browser never speaks with another. */
 export class ConsoleSite extends Construct {
@@ -48,20 +50,26 @@ export class ConsoleSite extends Construct {
   readonly authorizer: HttpUserPoolAuthorizer;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { api, keepsData }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { api, keepsData, webAcl }: ConsoleProps) {
     super(scope, id);
     const removalPolicy = keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.userPool = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
       signInAliases: { username: true, email: true },
       signInCaseSensitive: false,
-      passwordPolicy: { minLength: 12, tempPasswordValidity: Duration.days(7) },
-      mfa: Mfa.OPTIONAL,
+      passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true, tempPasswordValidity: Duration.days(7) },
+      // Cognito's pages ask nobody to set up a factor that is optional, so optional would mean none. Source: Cognito developer guide, MFA.
+      mfa: Mfa.REQUIRED,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: keepsData,
       removalPolicy,
     });
+    accept(
+      this.userPool,
+      'AwsSolutions-COG8',
+      'A handful of people whom an administrator has added, each with a second factor, which is what a stolen password lacks. To have risky sign-ins judged as well, put the pool on the Plus plan: it is billed for each user.',
+    );
     for (const role of ROLES) new CfnUserPoolGroup(this, `Role${role}`, { userPoolId: this.userPool.userPoolId, groupName: role });
     const stackMark = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
     const domain = this.userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: Fn.join('-', ['beforehand', stackMark]) } });
@@ -73,7 +81,8 @@ export class ConsoleSite extends Construct {
       minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const distribution = this.distribution(bucket, api, domain.baseUrl());
+    accept(bucket, 'AwsSolutions-S1', 'It holds the page that anybody may load, and nothing of a customer; only the distribution reads it and only deploys write it.');
+    const distribution = this.distribution(bucket, api, domain.baseUrl(), webAcl);
     this.url = `https://${distribution.distributionDomainName}`;
 
     this.client = this.userPool.addClient('Page', {
@@ -89,18 +98,10 @@ export class ConsoleSite extends Construct {
     this.authorizer = new HttpUserPoolAuthorizer('SignedIn', this.userPool, { userPoolClients: [this.client] });
     const config: PageConfig = { signIn: 'cognito', domain: domain.baseUrl(), clientId: this.client.userPoolClientId };
     // The files under /assets are named by what is in them; the page itself and how to sign in are asked for anew each time.
-    new BucketDeployment(this, 'Upload', {
-      sources: [this.files(), Source.jsonData('config.json', config)],
-      destinationBucket: bucket as IBucket,
-      distribution,
-      distributionPaths: ['/index.html', '/config.json'],
-      cacheControl: [CacheControl.noCache()],
-      retainOnDelete: false,
-      memoryLimit: 256,
-    });
+    new ConsoleUpload(this, 'Upload', { sources: [this.files(), Source.jsonData('config.json', config)], bucket, distribution });
   }
 
-  private distribution(bucket: Bucket, api: HttpApi, signInOrigin: string): Distribution {
+  private distribution(bucket: Bucket, api: HttpApi, signInOrigin: string, webAcl: string | undefined): Distribution {
     const { 'content-security-policy': policy = '', 'permissions-policy': permissions = '', 'cross-origin-opener-policy': opener = '' } = pageHeaders(signInOrigin);
     const headers = new ResponseHeadersPolicy(this, 'Headers', {
       comment: 'Beforehand: nothing on the page that is not a file of its own',
@@ -119,10 +120,11 @@ export class ConsoleSite extends Construct {
       },
     });
     const views = new EdgeFunction(this, 'Views', { code: FunctionCode.fromInline(VIEWS), runtime: FunctionRuntime.JS_2_0, comment: 'Every view of the console is one page' });
-    return new Distribution(this, 'Site', {
+    const site = new Distribution(this, 'Site', {
       comment: 'Beforehand: the console',
       defaultRootObject: 'index.html',
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(webAcl !== undefined && { webAclId: webAcl }),
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -141,6 +143,24 @@ export class ConsoleSite extends Construct {
         },
       },
     });
+    accept(site, 'AwsSolutions-CFR1', 'Colleagues travel, and whoever is elsewhere has no account: who may come in is asked of the person, not of the country.');
+    if (webAcl === undefined)
+      accept(
+        site,
+        'AwsSolutions-CFR2',
+        'Everything but the page itself wants a token that the API checks, and each route has its limit. Who wants a firewall as well, or only the office’s addresses, gives theirs: -c consoleWebAcl=ARN.',
+      );
+    accept(
+      site,
+      'AwsSolutions-CFR3',
+      'Its log would hold who looked from where at which customer, in another region. The API’s own log has each request that reads or changes anything, without addresses.',
+    );
+    accept(
+      site,
+      'AwsSolutions-CFR4',
+      'The name is CloudFront’s own, for which it sets the least TLS itself. No browser that can run the page speaks less than 1.2; the API behind it and the bucket refuse less.',
+    );
+    return site;
   }
 
   /** Built where the stack is: by vite, in seconds. Where nothing is bundled, the folder's name stands for it. */

@@ -18,6 +18,13 @@ type Behaviour = {
 type Config = { readonly DefaultCacheBehavior: Behaviour; readonly CacheBehaviors: readonly Behaviour[]; readonly Origins: readonly Record<string, unknown>[] };
 const site = (): Config => one('AWS::CloudFront::Distribution').DistributionConfig as Config;
 
+function whose(resource: unknown): string {
+  const text = JSON.stringify(resource);
+  if (/cdk-\w+-assets-\$\{AWS::AccountId\}-\$\{AWS::Region\}"\},"\/\*"/.test(text)) return 'the store of deploys';
+  const [, id = ''] = /"(?:Ref|Fn::GetAtt)":\[?"(?!AWS::)([^"]+)"/.exec(text) ?? [];
+  return template().Resources[id]?.Type ?? text;
+}
+
 describe('the console’s files', () => {
   test('lie in a bucket that nobody reads but the distribution, over TLS, with origin access control', () => {
     const [[bucketId, bucket] = ['', {}]] = ofType('AWS::S3::Bucket').filter(([id]) => id.startsWith('ConsoleSite'));
@@ -29,6 +36,33 @@ describe('the console’s files', () => {
     expect(JSON.stringify(readers[0]?.Condition)).toContain('AWS:SourceArn');
     expect(statements.some(({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition).includes('aws:SecureTransport'))).toBe(true);
     expect(site().Origins.some((origin) => idIn(origin.OriginAccessControlId) !== '')).toBe(true);
+  });
+
+  test('are put there by deploys, with a role that reaches this bucket, this distribution and the deploys’ own store, and a log of ours', () => {
+    const [[, uploader] = ['', {}], ...more] = ofType('AWS::Lambda::Function').filter(([id]) => id.startsWith('CustomCDKBucketDeployment'));
+    expect(more).toEqual([]);
+    const roleId = idIn(uploader.Role);
+    const [[, role] = ['', {}]] = ofType('AWS::IAM::Role').filter(([id]) => id === roleId);
+    expect([role.ManagedPolicyArns, role.Policies]).toEqual([undefined, undefined]);
+    const statements = ofType('AWS::IAM::Policy')
+      .filter(([, { Roles }]) => JSON.stringify(Roles).includes(roleId))
+      .flatMap(([, properties]) => statementsOf(properties));
+    // The bucket's tags are not among it: with them the CDK's code leaves the files, and the stack could not be destroyed.
+    expect(statements.map(({ Action, Resource }) => [listOf(Action).join(' '), whose(Resource)])).toEqual([
+      ['logs:CreateLogStream logs:PutLogEvents', 'AWS::Logs::LogGroup'],
+      ['s3:ListBucket', 'AWS::S3::Bucket'],
+      ['s3:AbortMultipartUpload s3:DeleteObject s3:PutObject', 'AWS::S3::Bucket'],
+      ['cloudfront:CreateInvalidation cloudfront:GetInvalidation', 'AWS::CloudFront::Distribution'],
+      ['s3:GetObject', 'the store of deploys'],
+    ]);
+    expect(template().Resources[idIn((uploader.LoggingConfig as { LogGroup: unknown }).LogGroup)]?.Properties).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  test('have a firewall before them where one is given, and only where it can stand there', () => {
+    const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/office/1f2e';
+    const [[, { DistributionConfig }] = ['', {}]] = ofType('AWS::CloudFront::Distribution', template({ consoleWebAcl: webAcl }));
+    expect([(DistributionConfig as { WebACLId?: string }).WebACLId, 'WebACLId' in site()]).toEqual([webAcl, false]);
+    expect(() => template({ consoleWebAcl: webAcl.replace('us-east-1', 'eu-west-1').replace('global', 'regional') })).toThrow(/consoleWebAcl.*CLOUDFRONT/);
   });
 
   test('come with the headers that the laptop’s page comes with', () => {
@@ -62,10 +96,13 @@ describe('the console’s files', () => {
 });
 
 describe('who may sign in', () => {
-  test('is added by an administrator, and belongs to one of three groups', () => {
+  test('is added by an administrator, signs in with a second factor, and belongs to one of three groups', () => {
     const pool = one('AWS::Cognito::UserPool');
     expect(pool.AdminCreateUserConfig).toMatchObject({ AllowAdminCreateUserOnly: true });
     expect(pool.DeletionProtection).toBe('ACTIVE');
+    // What is optional Cognito's own pages never offer.
+    expect([pool.MfaConfiguration, pool.EnabledMfas]).toEqual(['ON', ['SOFTWARE_TOKEN_MFA']]);
+    expect(pool.Policies).toMatchObject({ PasswordPolicy: { MinimumLength: 12, RequireLowercase: true, RequireUppercase: true, RequireNumbers: true, RequireSymbols: true } });
     expect(
       ofType('AWS::Cognito::UserPoolGroup')
         .map(([, { GroupName }]) => GroupName)

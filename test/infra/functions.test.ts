@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { functionIn, idIn, listOf, ofType, type Statement, statementsOf, template } from './template.ts';
 
-/** Besides ours there is one of the CDK's own, which puts the console's files into their bucket while a deploy runs, and can do nothing else. */
-const isUpload = ([id]: readonly [string, unknown]): boolean => id.startsWith('CustomCDKBucketDeployment');
+/** Besides ours there is one of the CDK's own, which puts the console's files into their bucket while a deploy runs, and can do nothing else (console.test.ts). */
+const isUpload = ([id]: readonly [string, unknown]): boolean => /^(CustomCDKBucketDeployment|ConsoleSiteUpload)/.test(id);
 const functions = ofType('AWS::Lambda::Function').filter((each) => !isUpload(each));
 const policies = ofType('AWS::IAM::Policy').filter((each) => !isUpload(each));
 const variablesOf = (properties: Record<string, unknown>): Record<string, unknown> => (properties.Environment as { Variables: Record<string, unknown> }).Variables;

@@ -3,8 +3,8 @@ import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import { beforehandApp } from '../../infra/synthesize.ts';
 
-/** With everything that can be switched on, but for the console: its site (CloudFront, Cognito, the CDK's own upload function) is not judged yet. */
-const WHOLE = { 'aws:cdk:bundling-stacks': [], alarmAddress: 'oncall@company.example', archiveDays: '7', history: 'true', console: 'false', smsOrigination: 'pool-1' };
+/** As it comes, which is with the console, and with everything else that can be switched on. */
+const WHOLE = { 'aws:cdk:bundling-stacks': [], alarmAddress: 'oncall@company.example', archiveDays: '7', history: 'true', smsOrigination: 'pool-1' };
 const app = beforehandApp(WHOLE);
 const KEY = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 
