@@ -122,7 +122,7 @@ function checkpointsOf(folder: string): { readonly committed: () => void; readon
 
 function openDatabase(folder: string): DatabaseSync {
   const db = openFile(folder);
-  writable(db, folder, 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000;');
+  writable(db, folder, 'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000;');
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > STORE_VERSION) {
     db.close();
