@@ -1,10 +1,12 @@
 /** The console's own words. What alerts say is said in the words of their messages. */
+
 import type * as answers from '../../core/console/answers.ts';
 import { formatFor } from '../../templates/format.ts';
 import { ALERT_WORDS } from '../../templates/pages/alert-words.ts';
 import { READER_ZONE } from './parts/when.tsx';
+import { READER_LOCALE } from './reader.ts';
 
-export const format = formatFor('en', navigator.language, READER_ZONE);
+export const format = formatFor('en', READER_LOCALE, READER_ZONE);
 export const alertWords = ALERT_WORDS.en;
 
 type Reason = answers.Alert['reasons'][number];
@@ -14,13 +16,13 @@ export const clearsText = (clears: answers.Alert['clears']): string | undefined 
 
 export const money = ({ amount, currency }: answers.Money): string => {
   try {
-    return new Intl.NumberFormat(navigator.language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(Number(amount));
+    return new Intl.NumberFormat(READER_LOCALE, { style: 'currency', currency, maximumFractionDigits: 0 }).format(Number(amount));
   } catch {
     return `${amount} ${currency}`;
   }
 };
 export const moneyList = (sums: readonly answers.Money[]): string => (sums.length === 0 ? 'none' : sums.map(money).join(' + '));
-export const count = (n: number): string => new Intl.NumberFormat(navigator.language).format(n);
+export const count = (n: number): string => new Intl.NumberFormat(READER_LOCALE).format(n);
 export const plural = (n: number, one: string, other: string): string => `${count(n)} ${n === 1 ? one : other}`;
 
 export const FLAGS = { quiet: 'Going quiet', unhappy: 'Unhappy' } as const;

@@ -1,4 +1,5 @@
 /** One outage: what was said when, who was told of it, what was promised, and in the end how it went. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -19,6 +20,7 @@ import { at, get } from '../api.ts';
 import { CustomerLink } from '../parts/links.tsx';
 import { Failed, Loaded, Nothing } from '../parts/states.tsx';
 import { exactly, When } from '../parts/when.tsx';
+import { READER_LOCALE } from '../reader.ts';
 import { channelText, count, format, kindText, plural, reasonWhy, standText } from '../words.ts';
 import { Impact, PromiseClock, titleOf, whomText } from './outages.tsx';
 import { Choice } from './today.tsx';
@@ -173,7 +175,7 @@ function Told({ outage, report, onReport }: { readonly outage: answers.OutageDet
               onChange={onReport}
               options={reports.map(({ name, step, at: when }) => [
                 name,
-                `${kindText(step)}, ${new Date(when).toLocaleTimeString(navigator.language, { hour: '2-digit', minute: '2-digit' })}`,
+                `${kindText(step)}, ${new Date(when).toLocaleTimeString(READER_LOCALE, { hour: '2-digit', minute: '2-digit' })}`,
               ])}
             />
             <Choice

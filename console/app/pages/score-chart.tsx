@@ -1,4 +1,5 @@
 /** Both scores of a customer over time, their lines, and what happened meanwhile. */
+
 import Box from '@cloudscape-design/components/box';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
@@ -9,6 +10,7 @@ import { useFilter } from '../address.ts';
 import { at, get } from '../api.ts';
 import { Loaded, Nothing } from '../parts/states.tsx';
 import { When } from '../parts/when.tsx';
+import { READER_LOCALE } from '../reader.ts';
 import { FLAGS, format, OUTCOMES } from '../words.ts';
 
 const SPANS = ['30', '90', '180'] as const;
@@ -66,7 +68,7 @@ function Chart({ data, flag }: { readonly data: answers.Score; readonly flag: 'q
         yDomain={[flag === 'unhappy' ? 0 : low - room, high + room]}
         xTitle="Day"
         yTitle={flag === 'quiet' ? 'Log-odds of staying silent' : 'Points'}
-        i18nStrings={{ xTickFormatter: (day) => day.toLocaleDateString(navigator.language, { day: 'numeric', month: 'short' }) }}
+        i18nStrings={{ xTickFormatter: (day) => day.toLocaleDateString(READER_LOCALE, { day: 'numeric', month: 'short' }) }}
         height={280}
         hideFilter
         ariaLabel={`${FLAGS[flag]} over time`}

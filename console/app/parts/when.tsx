@@ -1,6 +1,8 @@
 /** An instant in the reader's own zone, with the exact one where the pointer rests. */
+import { READER_LOCALE } from '../reader.ts';
+
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const LOCALE = navigator.language;
+const LOCALE = READER_LOCALE;
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long', timeZone: ZONE });
 const short = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const withYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });

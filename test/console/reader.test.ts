@@ -1,0 +1,17 @@
+import { afterEach, expect, test, vi } from 'vitest';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+test.each([
+  ['de-AT', 'de-AT'],
+  ['en-US@posix', 'en-US'],
+  ['C', 'en'],
+  ['', 'en'],
+])('a browser that speaks "%s" gets dates as in %s', async (language, locale) => {
+  vi.stubGlobal('navigator', { language });
+  const { READER_LOCALE } = await import('../../console/app/reader.ts');
+  expect(READER_LOCALE).toBe(locale);
+});
