@@ -36,6 +36,12 @@ export function base32hex(bytes: readonly number[]): string {
 
 export const bytesOf32 = (n: number): readonly number[] => [(n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
 
+/** A text's hash as a part of a key: 13 letters, the same on every machine. */
+export function hashName(text: string): string {
+  const [high, low] = hash64(text);
+  return base32hex([...bytesOf32(high), ...bytesOf32(low)]);
+}
+
 /** Which of `count` shards a text falls into, evenly. */
 export const shardOf = (text: string, count: number): number => hash64(text)[0] % count;
 

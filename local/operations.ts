@@ -63,7 +63,7 @@ export function instantIn(input: Input, name: string): Instant | undefined {
   return at;
 }
 
-function wanted(input: Input, name: string, otherwise: string): string {
+export function wanted(input: Input, name: string, otherwise: string): string {
   const value = input[name]?.trim();
   if (!value) throw new NotDone(otherwise);
   return value;
@@ -135,7 +135,7 @@ export const CHANGE_RULES: Operation<RulesAnswer> = {
   },
 };
 
-function jsonIn(text: string, name: string): unknown {
+export function jsonIn(text: string, name: string): unknown {
   try {
     return typeof text === 'string' ? JSON.parse(text) : text;
   } catch {
@@ -271,6 +271,13 @@ async function riskInForce({ table }: Pick<Ports, 'table'>): Promise<string> {
 
 const WEEKS = 12;
 const MOST_WEEKS = 260;
+/** Of how many weeks somebody wants to know. */
+export function weeksIn({ weeks = String(WEEKS) }: Input): number {
+  const count = Number(weeks);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_WEEKS) throw new NotDone(`weeks wants a whole number from 1 to ${MOST_WEEKS}.`);
+  return count;
+}
+
 export type TruthAnswer = TruthReport & { readonly at: string };
 
 export const TRUTH: Operation<TruthAnswer> = {
@@ -278,9 +285,7 @@ export const TRUTH: Operation<TruthAnswer> = {
   path: '/local/truth',
   changes: false,
   async run(ports, input) {
-    const weeks = Number(input.weeks ?? WEEKS);
-    if (!Number.isInteger(weeks) || weeks < 1 || weeks > MOST_WEEKS) throw new NotDone(`weeks wants a whole number from 1 to ${MOST_WEEKS}.`);
-    return { at: isoOf(ports.clock.now()), ...(await readTruth(ports, weeks)) };
+    return { at: isoOf(ports.clock.now()), ...(await readTruth(ports, weeksIn(input))) };
   },
 };
 

@@ -4,16 +4,7 @@ import type { Theme } from '../core/themes/state.ts';
 import { isoOf } from '../core/time.ts';
 import { type Comment, readComments, readSurveyReport, type SurveyReport } from '../flow/measures-report.ts';
 import { allThemes, sayFix, sayTheme, ThemeRefused, tagComment, takeFixBack, untagComment } from '../flow/themes.ts';
-import { actorIn, type Input, NotDone, type Operation, type OperatorPorts } from './operations.ts';
-
-const WEEKS = 12;
-const MOST_WEEKS = 260;
-
-function weeksIn({ weeks = String(WEEKS) }: Input): number {
-  const count = Number(weeks);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_WEEKS) throw new NotDone(`weeks wants a whole number from 1 to ${MOST_WEEKS}.`);
-  return count;
-}
+import { actorIn, type Input, jsonIn, NotDone, type Operation, type OperatorPorts, wanted, weeksIn } from './operations.ts';
 
 export type SurveyAnswer = SurveyReport & { readonly at: string };
 
@@ -55,13 +46,13 @@ export const CHANGE_THEMES: Operation<{ readonly theme?: Theme; readonly comment
 };
 
 async function done(ports: OperatorPorts, input: Input) {
-  const theme = named(input, 'theme', 'Say which theme: theme, such as late-parcels.');
+  const theme = wanted(input, 'theme', 'Say which theme: theme, such as late-parcels.');
   const actor = actorIn(input);
   switch (DEEDS.find((deed) => deed === input.do)) {
     case 'say':
-      return { theme: await sayTheme(ports, theme, objectIn(input, 'said'), actor) };
+      return { theme: await sayTheme(ports, theme, jsonIn(input.said ?? '{}', 'said'), actor) };
     case 'fix':
-      return { theme: await sayFix(ports, theme, objectIn(input, 'fix'), actor) };
+      return { theme: await sayFix(ports, theme, jsonIn(input.fix ?? '{}', 'fix'), actor) };
     case 'take-back':
       return { theme: await takeFixBack(ports, theme, actor) };
     case 'tag':
@@ -75,22 +66,8 @@ async function done(ports: OperatorPorts, input: Input) {
 
 const tagsOf = ({ themes }: { readonly themes: object }) => ({ themes: Object.keys(themes) });
 const commentIn = (input: Input) => ({
-  customer: named(input, 'customer', 'Say whose comment: customer.'),
-  comment: named(input, 'comment', 'Say which comment: comment, as npm run themes -- --comments lists them.'),
+  customer: wanted(input, 'customer', 'Say whose comment: customer.'),
+  comment: wanted(input, 'comment', 'Say which comment: comment, as npm run themes -- --comments lists them.'),
 });
-
-function named(input: Input, name: string, otherwise: string): string {
-  const value = input[name]?.trim();
-  if (!value) throw new NotDone(otherwise);
-  return value;
-}
-
-function objectIn(input: Input, name: string): unknown {
-  try {
-    return JSON.parse(input[name] ?? '{}');
-  } catch {
-    throw new NotDone(`${name} wants JSON.`);
-  }
-}
 
 export const SURVEY_OPERATIONS: readonly Operation<unknown>[] = [SURVEYS, COMMENTS, THEMES, CHANGE_THEMES];

@@ -1,8 +1,5 @@
 /** What chance leaves open about the figures of surveys: 95 % intervals. */
-import { wilson } from '../truth/proportions.ts';
-
-/** 95 % of a normal distribution lies within so many deviations to either side. */
-const Z = 1.959963984540054;
+import { wilson, Z } from '../truth/proportions.ts';
 
 /** On the figure's own scale. */
 export type Estimate = { readonly value: number; readonly lower: number; readonly upper: number };

@@ -1,9 +1,9 @@
 /**
  * What reports of surveys, cases and contacts are made of: one small record for each, in the week of its fact, and nobody named in it.
- * Keys are hashes of what they stand for, so that a record filed twice is one, and an erasure has nothing to take back.
+ * Keys are hashes of what they stand for, so that a record filed twice is one; an erasure takes back only words (`Traits`), never numbers.
  */
 import type { Channel } from '../customers/gate-item.ts';
-import { base32hex, bytesOf32, hash64 } from '../hash.ts';
+import { hashName } from '../hash.ts';
 import type { NoticeClass } from '../notices/kinds.ts';
 import type { Key } from '../ports.ts';
 import type { Answer } from '../surveys/answer.ts';
@@ -60,13 +60,8 @@ export const measuresIn = (week: Week): string => `MEASURES#${week}`;
 
 const keyOf = (at: Instant, record: MeasureRecord['record'], name: readonly (string | number)[]): Key => ({
   pk: measuresIn(weekOf(utcDayOf(at))),
-  sk: `${record}#${hashed(JSON.stringify([record, ...name]))}`,
+  sk: `${record}#${hashName(JSON.stringify([record, ...name]))}`,
 });
-
-function hashed(text: string): string {
-  const [high, low] = hash64(text);
-  return base32hex([...bytesOf32(high), ...bytesOf32(low)]);
-}
 
 /** @param subject the item that the survey lives in; @param factAt which of its surveys */
 export const surveyRecordKey = (subject: Key, factAt: Instant): Key => keyOf(factAt, 'survey', [subject.pk, subject.sk, factAt]);
@@ -94,7 +89,7 @@ export const owedOnRecord = ({ at, byAt, over, keptAt }: FollowUp): NonNullable<
 
 /** The same object when that contact is known, or comes too late to have to do with it. */
 export function withContact(reach: ReachRecord, caseId: string, at: Instant): ReachRecord {
-  const contact = hashed(caseId);
+  const contact = hashName(caseId);
   if (at < reach.at || at >= reach.at + CONTACT_WITHIN_MS || reach.contacts.includes(contact)) return reach;
   return { ...reach, contacts: [...reach.contacts, contact].slice(-CONTACTS_KEPT) };
 }

@@ -1,5 +1,5 @@
 /** What customers say again and again, and what was done about it. Comments are theirs; a theme, and that a comment belongs to it, is said by a person of ours. */
-import { base32hex, bytesOf32, hash64 } from '../hash.ts';
+import { hashName } from '../hash.ts';
 import type { Key } from '../ports.ts';
 import type { SurveyKind } from '../surveys/scales.ts';
 import { type Instant, utcDayOf } from '../time.ts';
@@ -62,10 +62,7 @@ export const raisedKey = (id: string, customer: string): Key => ({ pk: raisersOf
 export const COMMENTS = 'COMMENT#';
 export const commentKey = (customer: string, name: string): Key => ({ pk: `CUSTOMER#${customer}`, sk: `${COMMENTS}${name}` });
 /** Under which a comment is kept: whatever it stands in names it, so that changed words replace the ones before. */
-export function commentName(...standsIn: readonly (string | number)[]): string {
-  const [high, low] = hash64(JSON.stringify(standsIn));
-  return base32hex([...bytesOf32(high), ...bytesOf32(low)]);
-}
+export const commentName = (...standsIn: readonly (string | number)[]): string => hashName(JSON.stringify(standsIn));
 /** Where readers find what was said in a week. Goes with the comment when its customer is forgotten. */
 export const commentsIn = (week: Week): string => `COMMENTS#${week}`;
 export const mentionKey = (customer: string, name: string, at: Instant): Key => ({ pk: commentsIn(weekOf(utcDayOf(at))), sk: commentName(customer, name) });

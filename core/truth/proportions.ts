@@ -1,7 +1,7 @@
 /** Shares with what chance leaves open about them. */
 
 /** 95 % of a normal distribution lies within so many deviations to either side. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /** A share, 0 to 1, with its 95 % interval. */
 export type Share = { readonly of: number; readonly count: number; readonly share: number; readonly lower: number; readonly upper: number };

@@ -1,7 +1,7 @@
 /** What a week keeps: counts without a person in them. Its keys are hashes of what they stand for, so that a record filed twice is one. */
 import type { AlertOutcome } from '../alerts/state.ts';
 import type { Flag } from '../engagement/state.ts';
-import { base32hex, bytesOf32, hash64 } from '../hash.ts';
+import { hashName } from '../hash.ts';
 import type { Key } from '../ports.ts';
 import { utcDayOf } from '../time.ts';
 import type { Trial } from './holdout.ts';
@@ -61,6 +61,5 @@ function markedRaise(raise: Raise, then: Ledger): Raise {
 }
 
 function keyOf(day: number, record: TruthRecord['record'], name: readonly (string | number)[]): Key {
-  const [high, low] = hash64(JSON.stringify([record, ...name]));
-  return { pk: weekPartition(weekOf(day)), sk: `${record}#${base32hex([...bytesOf32(high), ...bytesOf32(low)])}` };
+  return { pk: weekPartition(weekOf(day)), sk: `${record}#${hashName(JSON.stringify([record, ...name]))}` };
 }

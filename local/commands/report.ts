@@ -1,12 +1,10 @@
 /** `npm run report`: what customers answer, how many do not, and whether somebody acts on it. */
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { NotDone } from '../operations.ts';
 import { SURVEYS } from '../survey-operations.ts';
 import { surveyCsv } from '../surveys/csv.ts';
 import { surveyPage } from '../surveys/page.ts';
 import { reportInWords } from '../surveys/words.ts';
-import { carriedOut, examples, JSON_OUT, run, STACK, type Where } from './system.ts';
+import { carriedOut, examples, JSON_OUT, run, STACK, type Where, written } from './system.ts';
 
 const PAGE = 'survey-report.html';
 
@@ -27,15 +25,6 @@ const { weeks, html, csv, stack, json } = command.opts<Where & { weeks: string; 
 await run(async () => {
   const report = await carriedOut(SURVEYS, { weeks }, { ...(stack && { stack }) });
   console.log(json ? JSON.stringify(report, null, 2) : reportInWords(report));
-  if (csv !== undefined) write(csv, surveyCsv(report));
-  if (!json || command.getOptionValueSource('html') === 'cli') write(html, surveyPage(report));
+  if (csv !== undefined) written(csv, surveyCsv(report));
+  if (!json || command.getOptionValueSource('html') === 'cli') written(html, surveyPage(report));
 });
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new NotDone(`${file} cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
-  }
-  console.error(`Written: ${file}`);
-}

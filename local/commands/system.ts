@@ -1,4 +1,5 @@
 /** Where a command is carried out: in the running local system, on its store file when none runs, or on a deployed stack. */
+import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { addressHashes } from '../../adapters/address-hash.ts';
 import type { StackNames } from '../../adapters/aws/stack.ts';
@@ -43,6 +44,16 @@ export async function run(story: () => Promise<void>): Promise<void> {
 export function fail(message: string): never {
   console.error(message);
   process.exit(1);
+}
+
+/** Writes a report into a file, and says so beside what is printed. */
+export function written(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new NotDone(`${file} cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+  console.error(`The report is in ${file}.`);
 }
 
 /** Carries an operation out where the options say. */

@@ -1,10 +1,9 @@
 /** `npm run truth`: is it true? What became of the flags, week by week, for whoever leads customer success. */
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { NotDone, TRUTH } from '../operations.ts';
+import { TRUTH } from '../operations.ts';
 import { truthPage } from '../truth/page.ts';
 import { truthInWords } from '../truth/truth-words.ts';
-import { carriedOut, examples, JSON_OUT, run, STACK, type Where } from './system.ts';
+import { carriedOut, examples, JSON_OUT, run, STACK, type Where, written } from './system.ts';
 
 const command = new Command('npm run truth --')
   .description(
@@ -21,15 +20,6 @@ const { weeks, html, stack, json } = command.opts<Where & { weeks: string; html?
 
 await run(async () => {
   const report = await carriedOut(TRUTH, { weeks }, { ...(stack && { stack }) });
-  if (html !== undefined) write(html, truthPage(report));
+  if (html !== undefined) written(html, truthPage(report));
   console.log(json ? JSON.stringify(report, null, 2) : truthInWords(report));
 });
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new NotDone(`${file} cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
-  }
-  console.error(`The report is in ${file}.`);
-}
