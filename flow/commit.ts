@@ -27,7 +27,7 @@ type Options<State> = {
 /** The customer wanted to be forgotten: what is told of them afterwards is not kept. */
 export const FORGOTTEN = Symbol('forgotten');
 
-/** Like `commit`, for an item with what one customer did. @returns FORGOTTEN when they wanted to be */
+/** Like `commit`, for an item with what one customer did, which an erasure deletes. One that outlives it, as a record of a week does, is written only after one that does not. @returns FORGOTTEN when they wanted to be */
 export async function commitOf<State, D extends Decided<State>>(
   ports: Needs,
   customer: string,

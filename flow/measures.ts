@@ -30,7 +30,7 @@ import type { Answer } from '../core/surveys/answer.ts';
 import type { FollowUp } from '../core/surveys/follow-up.ts';
 import { ABOUT, type About, KIND_OF, SORTS, type SurveyState } from '../core/surveys/state.ts';
 import { type Instant, instantOf, MINUTE } from '../core/time.ts';
-import { commit, commitOf } from './commit.ts';
+import { commit, commitOf, FORGOTTEN } from './commit.ts';
 
 type Needs = Pick<Ports, 'table' | 'clock' | 'pause'>;
 
@@ -84,7 +84,7 @@ export async function fileOthersAnswer(ports: Needs, { data, source, id }: Event
   // One form that asks about several orders is an answer for each.
   const key = othersAnswerKey(data.customerId, source, [data.surveyId ?? id, data.orderId ?? ''].join(' '), factAt);
   // First where it will stand, so that an erasure finds it.
-  await commitOf(ports, data.customerId, answeredElsewhereKey(data.customerId, key), (seen: Key | undefined) => ({ state: seen ?? key }));
+  if ((await commitOf(ports, data.customerId, answeredElsewhereKey(data.customerId, key), (seen: Key | undefined) => ({ state: seen ?? key }))) === FORGOTTEN) return;
   await commitOf(ports, data.customerId, key, (seen: SurveyRecord | undefined) => ({ state: seen?.answer !== undefined && seen.answer.at >= at ? seen : record }));
 }
 

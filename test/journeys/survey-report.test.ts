@@ -69,6 +69,16 @@ describe('the report', () => {
     expect((await report()).surveys.nps.all).toMatchObject({ asked: 0, elsewhere: 1, scored: 1, score: { value: 100 } });
   });
 
+  test('takes no later answer of another tool from who wants to be forgotten', async () => {
+    const answer = (score: number, at: number) =>
+      event('survey.answered', at, { customerId: 'ada', kind: 'nps', score, scale: 10, sentAt: isoOf(MONDAY), answeredAt: isoOf(at), surveyId: 'delighted-1' });
+    await system.emit(customer('ada', MONDAY), answer(9, MONDAY));
+    await system.emit(event('customer.erased', MONDAY, { customerId: 'ada' }));
+    await system.turnTo(MONDAY + HOUR);
+    await system.emit(answer(0, MONDAY + HOUR));
+    expect((await report()).surveys.nps.all).toMatchObject({ scored: 1, score: { value: 100 } });
+  });
+
   test('forgets the words, not the numbers, of who wants to be forgotten', async () => {
     await system.emit(customer('ada', MONDAY, { segment: 'the one shop in Ulm' }), supportCase('case.opened', MONDAY, { topic: 'My divorce', agent: 'Gus' }));
     await system.emit(supportCase('case.resolved', MONDAY, { resolvedBy: 'human' }));
