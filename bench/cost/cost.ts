@@ -1,6 +1,7 @@
 /** `npm run cost`: what a million of each costs on AWS, from calls counted while a reference load runs, times the price list; and what a month comes to. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { breakdown, type Line, linesOf, totalOf } from './ledger.ts';
 import { BEGINS_AT, LOADS, type Load, MEANING, SIZES, usageOf } from './loads.ts';
 import { meteredEngine } from './meter.ts';
 import { fixedMonth, type Month, monthOf } from './month.ts';
@@ -16,7 +17,7 @@ const command = new Command('npm run cost --')
   .option('--customers <n>', 'for the month’s estimate', (text) => Number(text), 10_000)
   .option('--events <n>', 'order events a month; usage, cases and outages follow in the proportions that --help-month tells', (text) => Number(text), 100_000)
   .option('--scale <share>', 'share of the reference load, such as 0.1 for a quick look', (text) => Number(text), 1)
-  .option('--detail', 'where it goes: calls by port and function')
+  .option('--detail', 'where it goes: which function’s call at which kind of item makes up each sum')
   .option('--html <file>', 'write a page with a curve of cost against volume')
   .option('--json', 'print JSON')
   .parse();
@@ -29,7 +30,7 @@ for (const [name, value] of Object.entries({ customers, events, scale })) {
   }
 }
 
-export type Figure = { readonly withoutSes: number; readonly ses: number; readonly naive: number | null; readonly units: Usage };
+export type Figure = { readonly withoutSes: number; readonly ses: number; readonly naive: number | null; readonly units: Usage; readonly lines?: readonly Line[] };
 export type CostReport = {
   readonly prices: Pick<Prices, 'region' | 'currency'>;
   /** Units of a million, priced. */
@@ -45,10 +46,9 @@ for (const load of LOADS) {
   if (!json) console.error(`counting ${load} …`);
   const metered = await meteredEngine(BEGINS_AT, prices);
   fixed.template = metered.template;
-  const { units, usage } = await usageOf(load, metered, Math.max(100, Math.round(SIZES[load] * scale)));
+  const { units, used } = await usageOf(load, metered, Math.max(100, Math.round(SIZES[load] * scale)));
   await metered.engine.stop();
-  if (detail) console.error(JSON.stringify({ load, units, calls: metered.detail() }, null, 1));
-  const each = times(usage, 1 / units);
+  const each = times(totalOf(used), 1 / units);
   const naive = NAIVE[load];
   const { mail = 0, ...ours } = times(each, 1_000_000);
   perMillion[load] = {
@@ -56,6 +56,7 @@ for (const load of LOADS) {
     ses: cents(usd({ mail }, prices)),
     naive: naive ? cents(usd({ ...times(naive, 1_000_000), mail: 0 }, prices)) : null,
     units: each,
+    ...(detail && { lines: linesOf(used, units, prices) }),
   };
 }
 const figures = perMillion as Record<Load, Figure>;
@@ -70,6 +71,7 @@ if (html !== undefined) {
   console.error(`Written: ${html}`);
 }
 console.log(json ? JSON.stringify(report, null, 2) : inWords(report, MEANING));
+if (!json) for (const load of LOADS) if (figures[load].lines) console.log(`\n${load}, a million: $${figures[load].withoutSes.toFixed(2)}\n${breakdown(figures[load].lines)}`);
 process.exit(0);
 
 function cents(value: number, digits = 2): number {

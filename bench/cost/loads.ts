@@ -2,8 +2,8 @@
 import type { BusEvent } from '../../core/ports.ts';
 import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
 import { turnTo } from '../../local/drive.ts';
+import { type Ledger, minus } from './ledger.ts';
 import type { Metered } from './meter.ts';
-import type { Usage } from './prices.ts';
 
 /** Monday, 2 March 2026, noon UTC. */
 export const BEGINS_AT = Date.UTC(2026, 2, 2, 12);
@@ -28,7 +28,7 @@ export const RUNS: Readonly<Record<Load, Run>> = { order: orders, usageSingle, u
 export const SIZES: Readonly<Record<Load, number>> = { order: 1_000, usageSingle: 10_000, usagePacked: 50_000, survey: 1_000, outageRecipient: 2_000 };
 
 /** Of a load, with its customers known before the meter starts. */
-export async function usageOf(load: Load, metered: Metered, size: number): Promise<{ readonly units: number; readonly usage: Usage }> {
+export async function usageOf(load: Load, metered: Metered, size: number): Promise<{ readonly units: number; readonly used: Ledger }> {
   const { engine, used } = metered;
   await put(
     metered,
@@ -41,8 +41,7 @@ export async function usageOf(load: Load, metered: Metered, size: number): Promi
   if (load === 'order') await put(metered, orderEvents('order.confirmed', size, HOUR));
   const before = used();
   const units = await RUNS[load](metered, size);
-  const after = used();
-  return { units, usage: Object.fromEntries(Object.entries(after).map(([unit, amount]) => [unit, (amount ?? 0) - (before[unit as keyof Usage] ?? 0)])) };
+  return { units, used: minus(used(), before) };
 }
 
 const CUSTOMERS_MOST = 2_000;

@@ -11,15 +11,16 @@ import { LocalBus } from '../../local/local-bus.ts';
 import { synthesizedTemplate } from '../../local/open-engine.ts';
 import { readWiring, type Template } from '../../local/template.ts';
 import { createRenderer } from '../../templates/render.ts';
-import { type Prices, plus, type Usage } from './prices.ts';
+import { type Ledger, Tally } from './ledger.ts';
+import type { Prices, Usage } from './prices.ts';
 
 export type Metered = {
   readonly engine: Engine;
   /** Everything done that can be done, batches that wait for more messages last. */
   readonly drained: () => Promise<void>;
   readonly template: Template;
-  readonly used: () => Usage /** By port and by function, for those who want to know where it goes. */;
-  readonly detail: () => Readonly<Record<string, number>>;
+  /** Everything counted so far, by who called what on which kind of item. */
+  readonly used: () => Ledger;
 };
 
 const KB = 1024;
@@ -28,12 +29,8 @@ const CHUNK = 64 * KB;
 const ENTRIES = 10;
 
 export async function meteredEngine(at: number, { assumed }: Prices): Promise<Metered> {
-  let used: Usage = {};
-  const detail: Record<string, number> = {};
-  const count = (usage: Usage, what: string): void => {
-    used = plus(used, usage);
-    detail[what] = (detail[what] ?? 0) + 1;
-  };
+  const tally = new Tally();
+  const count: Count = (usage, what) => tally.add(usage, what);
   const template = synthesizedTemplate();
   const engine = new Engine({
     wiring: readWiring(template),
@@ -44,79 +41,89 @@ export async function meteredEngine(at: number, { assumed }: Prices): Promise<Me
     asDeployed: true,
     log: { line: (fields) => count({ logGb: (Buffer.byteLength(JSON.stringify(fields)) + 1 + assumed.logBytesAddedALine) / 1e9 }, 'log line') },
   });
-  const windows = { isOpen: false, queues: queuesWithWindow(template) };
-  meterQueues(engine.queues, count, windows);
+  const windows: Windows = { of: queuesWithWindow(template), over: new Set() };
+  meterQueues(engine.queues, tally, windows);
   meterBus(engine.bus, count);
-  meterFunctions(engine, template, count, assumed);
+  meterFunctions(engine, template, tally, assumed);
   engine.clock.stop();
   engine.clock.set(at);
   await engine.start();
+  const waiting = (): string[] => windows.of.filter((queue) => engine.queues.count(queue) > 0);
   const drained = async (): Promise<void> => {
     await engine.workers.drained();
-    for (windows.isOpen = true; windows.queues.some((queue) => engine.queues.count(queue) > 0) && engine.workers.nextVisibleAt() === engine.clock.now(); )
+    while (waiting().length > 0 && engine.workers.nextVisibleAt() === engine.clock.now()) {
+      // The windows of what waits now end; what is said meanwhile begins one of its own.
+      windows.over = new Set(waiting());
       await engine.workers.drained();
-    await engine.workers.drained();
-    windows.isOpen = false;
+      windows.over = new Set();
+      await engine.workers.drained();
+    }
   };
-  return { engine, template, drained, used: () => used, detail: () => detail };
+  return { engine, template, drained, used: () => tally.ledger };
 }
 
 type Count = (usage: Usage, what: string) => void;
 
-/** Strong reads by 4 KB, writes by 1 KB, and a write more for each sparse index that the item enters, leaves or moves in. */
+/** Strong reads by 4 KB, glances at half of that, writes by 1 KB, and a write more for each sparse index that the item enters, leaves or moves in. */
 function meteredTable(own: Table, count: Count, tableMs: number): Table {
-  const read = (items: readonly (Item | undefined)[], what: string): void =>
-    count({ readUnit: items.reduce((sum, item) => sum + Math.max(1, Math.ceil(bytesOf(item) / (4 * KB))), 0) }, what);
+  const units = (bytes: number): number => Math.max(1, Math.ceil(bytes / (4 * KB)));
+  const each = (call: string, share: number, keys: readonly Key[], items: readonly (Item | undefined)[]): void => {
+    for (const [index, key] of keys.entries()) count({ readUnit: units(bytesOf(items[index])) * share }, `${call} ${kindOf(key)}`);
+  };
+  const written = (key: Key, size: number, indexes: number, call: string): void => {
+    count({ writeUnit: Math.max(1, Math.ceil(size / KB)) }, `${call} ${kindOf(key)}`);
+    if (indexes > 0) count({ writeUnit: indexes }, `index entry ${kindOf(key)}`);
+  };
   return {
     get: async (key) => {
       await wait(tableMs);
       const item = await own.get(key);
-      read([item], 'get');
+      each('get', 1, [key], [item]);
       return item;
     },
     getMany: async (keys) => {
       await wait(tableMs);
       const items = await own.getMany(keys);
-      read(items, 'batch get');
+      each('get', 1, keys, items);
       return items;
     },
     glance: async (keys) => {
       await wait(tableMs);
       const items = await own.glance(keys);
-      count({ readUnit: items.reduce((sum, item) => sum + Math.max(1, Math.ceil(bytesOf(item) / (4 * KB))), 0) / 2 }, 'glance');
+      each('glance', 1 / 2, keys, items);
       return items;
     },
     put: async (draft, version) => {
       await wait(tableMs);
       const before = await own.get(draft);
       const outcome = await own.put(draft, version);
-      const size = Math.max(1, Math.ceil(Math.max(bytesOf(draft), bytesOf(before)) / KB));
-      count({ writeUnit: size + (outcome === 'written' ? indexWrites(before, draft) : 0) }, outcome === 'written' ? `put ${kindOf(draft)}` : 'put refused');
+      const done = outcome === 'written';
+      written(draft, Math.max(bytesOf(draft), bytesOf(before)), done ? indexWrites(before, draft) : 0, done ? 'put' : 'put refused');
       return outcome;
     },
     delete: async (key, version) => {
       await wait(tableMs);
       const before = await own.get(key);
       const outcome = await own.delete(key, version);
-      count({ writeUnit: Math.max(1, Math.ceil(bytesOf(before) / KB)) + indexWrites(before, undefined) }, 'delete');
+      written(key, bytesOf(before), outcome === 'deleted' ? indexWrites(before, undefined) : 0, 'delete');
       return outcome;
     },
     query: async (pk, prefix, page) => {
       await wait(tableMs);
       const answer = await own.query(pk, prefix, page);
-      count({ readUnit: Math.max(1, Math.ceil(answer.found.reduce((sum, item) => sum + bytesOf(item), 0) / (4 * KB))) }, 'query');
+      count({ readUnit: units(answer.found.reduce((sum, item) => sum + bytesOf(item), 0)) }, `query ${kindOf({ pk, sk: prefix })}`);
       return answer;
     },
     // Eventually consistent, keys only: half a unit for each 4 KB. The sweep's empty looks are a cost of the month, not of an event.
     due: async (shard, from, until, page) => {
       const answer = await own.due(shard, from, until, page);
-      if (answer.found.length > 0) count({ readUnit: Math.ceil((answer.found.length * KEYS_BYTES) / (4 * KB)) / 2 }, 'due query');
+      if (answer.found.length > 0) count({ readUnit: units(answer.found.length * KEYS_BYTES) / 2 }, 'query due index');
       return answer;
     },
     worklist: async (owner, page) => {
       await wait(tableMs);
       const answer = await own.worklist(owner, page);
-      count({ readUnit: Math.max(1, Math.ceil((answer.found.length * KEYS_BYTES) / (4 * KB))) / 2 }, 'worklist query');
+      count({ readUnit: units(answer.found.length * KEYS_BYTES) / 2 }, 'query worklist index');
       return answer;
     },
   };
@@ -129,33 +136,38 @@ const AROUND_BYTES = 120;
 
 const bytesOf = (item: (Key & { readonly body?: unknown }) | undefined): number =>
   item === undefined ? 0 : Buffer.byteLength(item.pk) + Buffer.byteLength(item.sk) + Buffer.byteLength(JSON.stringify(item.body) ?? '') + AROUND_BYTES;
-const kindOf = ({ pk, sk }: Key): string => (pk.startsWith('CUSTOMER#') || pk === 'SYSTEM' || pk.startsWith('OWNER#') ? (sk.split('#')[0] ?? '') : (pk.split('#')[0] ?? ''));
+const kindOf = ({ pk, sk }: Key): string => (pk.startsWith('CUSTOMER#') || pk === 'SYSTEM' || pk.startsWith('OWNER#') ? sk : pk).split('#')[0] ?? '';
 
 function indexWrites(before: Item | undefined, after: Draft | undefined): number {
   const moved = (was: unknown, is: unknown): number => (JSON.stringify(was) === JSON.stringify(is) ? 0 : (was === undefined ? 0 : 1) + (is === undefined ? 0 : 1));
   return moved(before?.dueAt, after?.dueAt) + moved(before?.work, after?.work);
 }
 
+/** Queues whose batches wait for more, and those whose wait is over. */
+type Windows = { readonly of: readonly string[]; over: ReadonlySet<string> };
+
 /** Each message of a rule is a request of its own; a function sends up to ten at once; the poller receives and deletes ten at a time. */
-function meterQueues(queues: LocalQueues, count: Count, windows: { readonly isOpen: boolean; readonly queues: readonly string[] }): void {
+function meterQueues(queues: LocalQueues, tally: Tally, windows: Windows): void {
+  const visibleIn = (name: string): number => queues.depths().find(({ queue }) => queue === name)?.waiting ?? 0;
+  const nameOf = (queue: string): string => queue.replace(/Queue[0-9A-F]{8}$/, '');
   Object.assign(queues, {
     send(queue: string, bodies: readonly string[], delaySeconds?: number): void {
       for (let start = 0; start < bodies.length; start += ENTRIES) {
         const bytes = bodies.slice(start, start + ENTRIES).reduce((sum, body) => sum + Buffer.byteLength(body), 0);
-        count({ sqsRequest: Math.max(1, Math.ceil(bytes / CHUNK)) }, 'queue send');
+        tally.add({ sqsRequest: Math.max(1, Math.ceil(bytes / CHUNK)) }, `send to ${nameOf(queue)}`);
       }
       LocalQueues.prototype.send.call(queues, queue, bodies, delaySeconds);
     },
     receive(queue: string, limit: number) {
       // A batch that is not full waits for its window to end.
-      if (!windows.isOpen && windows.queues.includes(queue) && queues.count(queue) < ENTRIES) return [];
+      if (windows.of.includes(queue) && !windows.over.has(queue) && visibleIn(queue) < limit) return [];
       const batch = LocalQueues.prototype.receive.call(queues, queue, limit);
       const requests = Math.ceil(batch.length / ENTRIES);
-      if (requests > 0) count({ sqsRequest: 2 * requests }, 'queue receive and delete');
+      if (requests > 0) tally.add({ sqsRequest: 2 * requests }, `receive and delete from ${nameOf(queue)}`, 'poller');
       return batch;
     },
     changeVisibility(receipt: string, seconds: number): void {
-      count({ sqsRequest: 1 }, 'queue visibility');
+      tally.add({ sqsRequest: 1 }, 'change of visibility');
       LocalQueues.prototype.changeVisibility.call(queues, receipt, seconds);
     },
   } satisfies Partial<LocalQueues>);
@@ -183,7 +195,7 @@ function meterBus(bus: LocalBus, count: Count): void {
  * Billed time, one invocation after the other so that none counts another's: the waits as they were, the processor's time as long as the function's share of
  * one makes it, and a queue's answer.
  */
-function meterFunctions(engine: Engine, template: Template, count: Count, assumed: Prices['assumed']): void {
+function meterFunctions(engine: Engine, template: Template, tally: Tally, assumed: Prices['assumed']): void {
   const story = engine.story.bind(engine);
   const { send } = engine.outbox.mail;
   const tellsOfDelivery = Object.values(template.Resources).some(
@@ -191,7 +203,7 @@ function meterFunctions(engine: Engine, template: Template, count: Count, assume
   );
   Object.assign(engine.outbox.mail, {
     send: async (message: Parameters<typeof send>[0]) => {
-      count({ mail: 1 }, 'mail');
+      tally.add({ mail: 1 }, 'mail');
       await wait(assumed.mailMs);
       const outcome = await send(message);
       if (tellsOfDelivery && outcome.outcome === 'accepted') {
@@ -204,20 +216,21 @@ function meterFunctions(engine: Engine, template: Template, count: Count, assume
   let turn: Promise<unknown> = Promise.resolve();
   Object.assign(engine, {
     story(fn: string) {
+      const name = engine.wiring.functions.get(fn)?.folder ?? fn;
       const memoryMb = Number(template.Resources[fn]?.Properties?.MemorySize ?? 128);
       const told = story(fn);
       const invoke = async (...input: Parameters<typeof told>) => {
         const [cpu, started] = [process.cpuUsage(), performance.now()];
+        tally.caller = name;
         try {
           return await told(...input);
         } finally {
           const { user, system } = process.cpuUsage(cpu);
           const share = Math.min(memoryMb / assumed.fullProcessorMb, 1);
           const ms = performance.now() - started + ((user + system) / 1000) * (1 / share - 1) + assumed.queueMs;
-          count(
-            { lambdaRequest: 1, lambdaGbSecond: ((memoryMb / 1024) * ms) / 1000, logGb: assumed.runtimeLogBytesAnInvocation / 1e9 },
-            `invoke ${engine.wiring.functions.get(fn)?.folder}`,
-          );
+          tally.add({ lambdaRequest: 1, lambdaGbSecond: ((memoryMb / 1024) * ms) / 1000 }, 'invocation');
+          tally.add({ logGb: assumed.runtimeLogBytesAnInvocation / 1e9 }, 'runtime’s log');
+          tally.caller = undefined;
         }
       };
       return (...input: Parameters<typeof told>) => {

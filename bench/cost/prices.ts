@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 const Price = z.object({ price: z.number().nonnegative(), unit: z.string().optional(), asOf: z.string() });
-const UNITS = ['busEvent', 'sqsRequest', 'lambdaRequest', 'lambdaGbSecond', 'writeUnit', 'readUnit', 'logGb', 'xrayTrace', 'mail'] as const;
+export const UNITS = ['busEvent', 'sqsRequest', 'lambdaRequest', 'lambdaGbSecond', 'writeUnit', 'readUnit', 'logGb', 'xrayTrace', 'mail'] as const;
 export type Unit = (typeof UNITS)[number];
 
 const Prices = z.object({
