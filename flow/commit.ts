@@ -1,4 +1,7 @@
-/** Load one item, decide, write it back on the version it was read with. State and deadline are one write. */
+/**
+ * Load one item, decide, write it back on the version it was read with. State and deadline are one write. The first look is a glance, at half the price: the
+ * put's version shows whether it saw what is, and where nothing would be written it is looked again.
+ */
 
 import type { GateState } from '../core/customers/gate-item.ts';
 import { indexedDeadline } from '../core/decision.ts';
@@ -20,6 +23,10 @@ type Options<State> = {
   readonly woken?: boolean;
   /** Whose item it is: of a forgotten customer nothing is written. */
   readonly unlessErased?: Recipient;
+  /** The item as the caller has just read it strongly: the first try goes by that. */
+  readonly seen?: Item | undefined;
+  /** In all likelihood it will be new: the first try looks at nothing. */
+  readonly fresh?: boolean;
   /** What else the item's indexes need. */
   readonly beside?: (state: State) => Pick<Draft, 'work' | 'expiresAt'>;
 };
@@ -35,7 +42,7 @@ export async function commitOf<State, D extends Decided<State>>(
   decide: (state: State | undefined, now: Instant) => D,
   options: Options<State> = {},
 ): Promise<D | typeof FORGOTTEN> {
-  return inTurn(ports.table, key, () => commitNow(ports, key, decide, { ...options, unlessErased: { customer } }));
+  return inTurn(ports.table, key, (waited) => commitNow(ports, key, decide, { ...options, unlessErased: { customer } }, waited));
 }
 
 /**
@@ -43,28 +50,44 @@ export async function commitOf<State, D extends Decided<State>>(
  * @param decide pure; called again with fresh state after a conflict
  */
 export function commit<State, D extends Decided<State>>(ports: Needs, key: Key, decide: (state: State | undefined, now: Instant) => D, options: Options<State> = {}): Promise<D> {
-  return inTurn(ports.table, key, () => commitNow(ports, key, decide, options)) as Promise<D>;
+  return inTurn(ports.table, key, (waited) => commitNow(ports, key, decide, options, waited)) as Promise<D>;
 }
 
 async function commitNow<State, D extends Decided<State>>(
   ports: Needs,
   key: Key,
   decide: (state: State | undefined, now: Instant) => D,
-  { woken = false, unlessErased, beside }: Options<State>,
+  { woken = false, unlessErased, seen, fresh = false, beside }: Options<State>,
+  waited: boolean,
 ): Promise<D | typeof FORGOTTEN> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  // Who has waited for another change of the item would go by what was before that.
+  let how: Look = waited ? 'strong' : seen !== undefined ? 'seen' : fresh ? 'none' : 'glance';
+  for (let attempt = 0; attempt < TRIES; ) {
     if (attempt > 0) await ports.pause(pauseMs(key, attempt, ports.clock.now()));
-    const item = await ports.table.get(key);
+    const item = how === 'seen' ? seen : await lookAt(ports, key, how);
+    const isSure = how === 'strong' || how === 'seen';
+    how = 'strong';
     // An erasure deletes what is there, and a put on its version then fails: so only what would be new asks whether they are forgotten.
     if (item === undefined && unlessErased !== undefined && (await isForgotten(ports, unlessErased))) return FORGOTTEN;
     const now = ports.clock.now();
     const decision = decide(item?.body as State | undefined, now);
-    if (decision.state === undefined) return decision;
     const dueAt = indexedDeadline(item?.dueAt, decision.deadline, now, woken);
-    if (item !== undefined && item.body === decision.state && item.dueAt === dueAt) return decision;
+    if (decision.state === undefined || (item !== undefined && item.body === decision.state && item.dueAt === dueAt)) {
+      // Nothing is left undone upon a glance: only a put shows that it saw what is.
+      if (isSure) return decision;
+      continue;
+    }
+    attempt++;
     if (await written(ports, item, { ...key, body: decision.state, dueAt, ...beside?.(decision.state) })) return decision;
   }
   throw new Unavailable(`conflict on ${key.sk.split('#')[0]} ${TRIES} times`);
+}
+
+type Look = 'none' | 'seen' | 'glance' | 'strong';
+
+async function lookAt({ table }: Needs, key: Key, how: Exclude<Look, 'seen'>): Promise<Item | undefined> {
+  if (how === 'none') return undefined;
+  return how === 'strong' ? table.get(key) : (await table.glance([key]))[0];
 }
 
 const isForgotten = async ({ table }: Needs, to: Recipient): Promise<boolean> => ((await table.get(gateKey(to)))?.body as GateState | undefined)?.erasedAt !== undefined;
@@ -87,12 +110,14 @@ function pauseMs({ pk, sk }: Key, attempt: number, now: Instant): number {
 
 const turns = new WeakMap<object, Map<string, Promise<unknown>>>();
 
-function inTurn<T>(table: object, { pk, sk }: Key, work: () => Promise<T>): Promise<T> {
+/** @param work hears whether it had to wait */
+function inTurn<T>(table: object, { pk, sk }: Key, work: (waited: boolean) => Promise<T>): Promise<T> {
   const waiting = turns.get(table) ?? new Map<string, Promise<unknown>>();
   turns.set(table, waiting);
   const name = `${pk}\u0000${sk}`;
   const before = waiting.get(name);
-  const mine = before === undefined ? work() : before.then(work, work);
+  const next = (): Promise<T> => work(true);
+  const mine = before === undefined ? work(false) : before.then(next, next);
   waiting.set(name, mine);
   const leave = (): void => {
     if (waiting.get(name) === mine) waiting.delete(name);

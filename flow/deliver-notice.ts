@@ -79,7 +79,7 @@ async function attemptOnce(ports: Delivery, way: Way, isFirst: boolean): Promise
   const now = ports.clock.now();
   if (standing.step === 'done') {
     // The attempt that sent it may have been cut off before this.
-    if (before?.status === 'sent') await onRecord(ports, way, reads, before);
+    if (before?.status === 'sent') await onRecord(ports, way, reads, before, false);
     return { step: 'done', how: 'duplicate' };
   }
   if (standing.step === 'wait') return standing;
@@ -153,7 +153,7 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
       const plain = message.plain && ({ plain: true } as const);
       const at = ports.clock.now();
       await settle(ports, way, claim.version, { status: 'sent', notice, attempt, channel, providerId: outcome.providerId, because: decision.because, at, ...plain });
-      await onRecord(ports, way, reads, { channel, at });
+      await onRecord(ports, way, reads, { channel, at }, true);
       return { step: 'done', how: message.plain ? 'sent-plain' : 'sent' };
     }
     case 'refused':
@@ -175,8 +175,9 @@ async function onRecord(
   { notice }: Way,
   { subject, profile }: Omit<Reads, 'notice'>,
   { channel, at }: { readonly channel: Channel; readonly at: Instant },
+  isFirst: boolean,
 ): Promise<void> {
-  if (isQuestion(notice)) await fileSent(ports, { notice, subject, profile, channel, at });
+  if (isQuestion(notice)) await fileSent(ports, { notice, subject, profile, channel, at }, isFirst);
 }
 
 const REREADS = 3;

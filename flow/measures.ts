@@ -46,11 +46,14 @@ export type Sent = {
   readonly at: Instant;
 };
 
-/** A question has gone out. Filed again for a message that comes again, as the first one may have been cut off before this. */
-export async function fileSent(ports: Needs, { notice, subject, profile, channel, at }: Sent): Promise<void> {
+/**
+ * A question has gone out. Filed again for a message that comes again, as the first one may have been cut off before this.
+ * @param isFirst it has just gone out, so there is no record yet
+ */
+export async function fileSent(ports: Needs, { notice, subject, profile, channel, at }: Sent, isFirst: boolean): Promise<void> {
   const about = aboutOf(notice.subject);
   const traits = { ...traitsOf(subject as Partial<CaseState> | undefined), ...segmentOf(profile) };
-  await changeSurvey(ports, notice.subject, notice.factAt, (seen) => (seen.sentAt === undefined ? { ...seen, ...traits, sentAt: at, channel } : seen), about);
+  await changeSurvey(ports, notice.subject, notice.factAt, (seen) => (seen.sentAt === undefined ? { ...seen, ...traits, sentAt: at, channel } : seen), about, isFirst);
 }
 
 /** What has been answered to one of our surveys, and what became of it. */
@@ -88,11 +91,17 @@ export async function fileOthersAnswer(ports: Needs, { data, source, id }: Event
   await commitOf(ports, data.customerId, key, (seen: SurveyRecord | undefined) => ({ state: seen?.answer !== undefined && seen.answer.at >= at ? seen : record }));
 }
 
-async function changeSurvey(ports: Needs, subject: Key, factAt: Instant, change: (seen: SurveyRecord) => SurveyRecord, about: About): Promise<void> {
+async function changeSurvey(ports: Needs, subject: Key, factAt: Instant, change: (seen: SurveyRecord) => SurveyRecord, about: About, fresh = false): Promise<void> {
   const kind = about === 'case' ? 'csat' : KIND_OF[SORTS.find((sort) => ABOUT[sort] === about) ?? 'nps'];
-  await commitOf(ports, customerIn(subject.pk), surveyRecordKey(subject, factAt), (seen: SurveyRecord | undefined) => ({
-    state: change(seen ?? { record: 'survey', kind, about, factAt }),
-  }));
+  await commitOf(
+    ports,
+    customerIn(subject.pk),
+    surveyRecordKey(subject, factAt),
+    (seen: SurveyRecord | undefined) => ({ state: change(seen ?? { record: 'survey', kind, about, factAt }) }),
+    {
+      fresh,
+    },
+  );
 }
 
 function aboutOf({ sk }: Key): About {

@@ -24,25 +24,33 @@ export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(QUICK);
 export function dynamoTable(client: DynamoDBClient, name: string): Table {
   return { get, getMany, glance, put, delete: remove, query, due, worklist };
 
-  async function get(key: Key): Promise<Item | undefined> {
-    const { Item } = await answerOf('get', client.send(new GetItemCommand({ TableName: name, Key: attributesOfKey(key), ConsistentRead: true })));
+  function get(key: Key): Promise<Item | undefined> {
+    return getOne(key, true);
+  }
+
+  function getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    return getEach(keys, true);
+  }
+
+  function glance(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    return getEach(keys, false);
+  }
+
+  async function getOne(key: Key, ConsistentRead: boolean): Promise<Item | undefined> {
+    const { Item } = await answerOf('get', client.send(new GetItemCommand({ TableName: name, Key: attributesOfKey(key), ConsistentRead })));
     return Item && itemOf(Item);
   }
 
-  async function getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+  async function getEach(keys: readonly Key[], isStrong: boolean): Promise<readonly (Item | undefined)[]> {
     const byName = new Map(keys.map((key) => [nameOfKey(key), key]));
     if (byName.size > MAX_KEYS) throw new Error(`${byName.size} keys in one read, at most ${MAX_KEYS}`);
     const [only] = byName.values();
-    if (byName.size === 1 && only !== undefined) {
-      const item = await get(only);
+    if (only === undefined) return [];
+    if (byName.size === 1) {
+      const item = await getOne(only, isStrong);
       return keys.map(() => item);
     }
-    return inOrder(keys, await getBatch([...byName.values()], true));
-  }
-
-  async function glance(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
-    const byName = new Map(keys.map((key) => [nameOfKey(key), key]));
-    return inOrder(keys, byName.size === 0 ? [] : await getBatch([...byName.values()], false));
+    return inOrder(keys, await getBatch([...byName.values()], isStrong));
   }
 
   async function getBatch(keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> {

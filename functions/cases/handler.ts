@@ -37,7 +37,10 @@ export const cases =
         const policy = { surveyDelayMs: settings.surveyDelayHours * HOUR, rules: await ports.rules() };
         const input = message as CaseInput;
         const seen = await whatCasesSee(ports, key, seenBefore?.body as CaseState | undefined);
-        const decision = await commitOf(ports, customerIn(key.pk), key, (state: CaseState | undefined, now) => decideOnCase(state, input, now, policy, seen), { woken });
+        const decision = await commitOf(ports, customerIn(key.pk), key, (state: CaseState | undefined, now) => decideOnCase(state, input, now, policy, seen), {
+          woken,
+          seen: seenBefore,
+        });
         if (decision === FORGOTTEN) return 'done';
         await perform(ports, decision);
         await onRecord(ports, input, key, decision.state);
@@ -45,7 +48,10 @@ export const cases =
       }
       const input = message as Exclude<Heard, CaseEvent | EventOf<'feedback.received'>> | Wake;
       const seen = await whatSurveysSee(ports, key, seenBefore?.body as SurveyState | undefined);
-      const decision = await commitOf(ports, customerIn(key.pk), key, (state: SurveyState | undefined, now) => decideOnSurvey(state, input, now, seen), { woken });
+      const decision = await commitOf(ports, customerIn(key.pk), key, (state: SurveyState | undefined, now) => decideOnSurvey(state, input, now, seen), {
+        woken,
+        seen: seenBefore,
+      });
       if (decision === FORGOTTEN) return 'done';
       await perform(ports, decision);
       await onRecord(ports, input, key, decision.state);
