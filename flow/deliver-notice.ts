@@ -16,7 +16,7 @@ import type { SubjectState } from '../core/notices/subject.ts';
 import { type Item, type Key, type Ports, type SendOutcome, Unavailable } from '../core/ports.ts';
 import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { Compose } from './compose.ts';
-import { factsFor, type GateReading, type Going, type Reads, readAgain, readFor } from './gate-reads.ts';
+import { factsFor, type GateReading, type Going, type How, type Reads, readAgain, readFor } from './gate-reads.ts';
 import { fileLot, fileSent, isQuestion } from './measures.ts';
 import type { SendRate } from './send-rate.ts';
 import { type Senders, sendThrough } from './send-through.ts';
@@ -39,11 +39,12 @@ type Way = { readonly key: Key; readonly noticeKey: string; readonly notice: Not
 /** Conflicts, and channels that will not take the message, before it goes back to its queue. */
 const ROUNDS = 8;
 
-export async function deliverNotice(ports: Delivery, notice: Notice, to: Recipient): Promise<Delivered> {
+/** @param isFirst the message is delivered for the first time and asks for what has just happened, so there should be no such notice yet */
+export async function deliverNotice(ports: Delivery, notice: Notice, to: Recipient, isFirst = false): Promise<Delivered> {
   const key = noticeKey(notice, to);
   const way: Way = { key: noticeItemKey(to, key), noticeKey: key, notice, to };
   for (let round = 0; round < ROUNDS; round++) {
-    const delivered = await attemptOnce(ports, way, round === 0);
+    const delivered = await attemptOnce(ports, way, round > 0 ? 'strong' : isFirst ? 'first' : 'glance');
     if (delivered !== 'again') return delivered;
   }
   throw new Unavailable('a notice changed under us too often');
@@ -58,7 +59,7 @@ type Look = {
   readonly decision?: GateDecision;
 };
 
-async function look(ports: Delivery, { notice, to }: Way, how: 'glance' | 'strong'): Promise<Look> {
+async function look(ports: Delivery, { notice, to }: Way, how: How): Promise<Look> {
   const reads = await readFor(ports, notice, to, how);
   const before = reads.notice?.body as NoticeState | undefined;
   const standing = standingOf(before, ports.clock.now(), ports.workersBornAt); // rule 4
@@ -68,14 +69,14 @@ async function look(ports: Delivery, { notice, to }: Way, how: 'glance' | 'stron
 }
 
 /** A glance is enough where the message is to go, as the claim is put on the version that it saw and the re-check reads strongly; and where it is final. Whatever else it says is looked at again. */
-async function enoughOfALook(ports: Delivery, way: Way): Promise<Look> {
-  const glance = await look(ports, way, 'glance');
+async function enoughOfALook(ports: Delivery, way: Way, how: 'first' | 'glance'): Promise<Look> {
+  const glance = await look(ports, way, how);
   return glance.decision?.decision === 'send' || glance.standing.step === 'done' ? glance : look(ports, way, 'strong');
 }
 
-async function attemptOnce(ports: Delivery, way: Way, isFirst: boolean): Promise<Delivered | 'again'> {
+async function attemptOnce(ports: Delivery, way: Way, how: How): Promise<Delivered | 'again'> {
   const { notice, to } = way;
-  const { reads, before, standing, facts, decision } = isFirst ? await enoughOfALook(ports, way) : await look(ports, way, 'strong');
+  const { reads, before, standing, facts, decision } = how === 'strong' ? await look(ports, way, how) : await enoughOfALook(ports, way, how);
   const now = ports.clock.now();
   if (standing.step === 'done') {
     // The attempt that sent it may have been cut off before this.
@@ -106,7 +107,7 @@ async function attemptOnce(ports: Delivery, way: Way, isFirst: boolean): Promise
     ...carried(before),
     ...(facts.pausedMs !== undefined && facts.pausedMs > 0 && { pausedMs: facts.pausedMs }),
   });
-  return claim === 'again' ? 'again' : sendClaimed(ports, way, claim, before, decision);
+  return claim === 'again' ? 'again' : sendClaimed(ports, way, claim, reads, decision);
 }
 
 type Learnt = Pick<NoticeState, 'gaveUp' | 'begunOn' | 'tries' | 'pausedMs'>;
@@ -130,13 +131,13 @@ function carried(before: NoticeState | undefined): Learnt {
  * Rules 8 to 10: with the claim in hand, ask once more, send once, settle.
  * @param before what the claim was put upon
  */
-async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: NoticeState | undefined, going: Going): Promise<Delivered | 'again'> {
+async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Reads, going: Going): Promise<Delivered | 'again'> {
   const { notice, to } = way;
-  const reads = await recheck(ports, way, going);
+  const reads = await recheck(ports, way, going, before);
   if (reads === 'unreadable') return release(ports, way, claim);
   // What goes for everybody goes onto their own list, which every later look finds.
   if (reads.suppressedEverywhere !== undefined) await suppress(ports, to, going.channel, going.address);
-  const facts = await factsFor(ports, notice, to, reads, before);
+  const facts = await factsFor(ports, notice, to, reads, before.notice?.body as NoticeState | undefined);
   const decision = decideOnNotice(facts);
   const item = itemOf(way, claim);
   if (decision.decision !== 'send') return refuse(ports, way, item, decision, claim.state.attempt, claim);
@@ -173,7 +174,7 @@ async function sendClaimed(ports: Delivery, way: Way, claim: Claim, before: Noti
 async function onRecord(
   ports: Delivery,
   { notice }: Way,
-  { subject, profile }: Omit<Reads, 'notice'>,
+  { subject, profile }: Reads,
   { channel, at }: { readonly channel: Channel; readonly at: Instant },
   isFirst: boolean,
 ): Promise<void> {
@@ -182,10 +183,10 @@ async function onRecord(
 
 const REREADS = 3;
 
-async function recheck(ports: Delivery, { notice, to }: Way, going: Going): Promise<Omit<Reads, 'notice'> | 'unreadable'> {
+async function recheck(ports: Delivery, { notice, to }: Way, going: Going, before: Reads): Promise<Reads | 'unreadable'> {
   for (let attempt = 0; attempt < REREADS; attempt++) {
     try {
-      return await readAgain(ports, notice, to, going);
+      return await readAgain(ports, notice, to, going, before);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }

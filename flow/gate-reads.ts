@@ -10,6 +10,7 @@ import { type Notice, noticeKey } from '../core/notices/request.ts';
 import { begunOn, type NoticeState, pausedMsOf } from '../core/notices/state.ts';
 import { earlierNotices, type SubjectState } from '../core/notices/subject.ts';
 import type { Item, Key, Ports } from '../core/ports.ts';
+import { type Instant, SECOND } from '../core/time.ts';
 import { openBusiness } from './open-business.ts';
 
 export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHashes'> & {
@@ -21,7 +22,16 @@ export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHash
   readonly standIn: (to: Recipient) => ProfileState | undefined;
 };
 
+/**
+ * How much is read before the claim. A glance costs half and may be about a second old: enough to claim upon, as the re-check reads strongly, but nothing is
+ * refused or recorded by it. `first` leaves the notice out as well: a message that is delivered for the first time mostly asks for one that is not there yet,
+ * and the claim, put as a new item, finds out when it is.
+ */
+export type How = 'first' | 'glance' | 'strong';
+
 export type Reads = {
+  /** When it was read. */
+  readonly at: Instant;
   readonly notice: Item | undefined;
   readonly gate: Item | undefined;
   readonly profile: ProfileState | undefined;
@@ -30,62 +40,63 @@ export type Reads = {
   readonly suppressedEverywhere?: Channel;
 };
 
-/**
- * What a decision is made of, in one batch.
- * @param how a glance costs half and may be about a second old: enough to claim upon, as the re-check reads strongly, but nothing is refused or recorded by it
- */
-export async function readFor(ports: GateReading, notice: Notice, to: Recipient, how: 'glance' | 'strong'): Promise<Reads> {
-  const keys = [noticeItemKey(to, noticeKey(notice, to)), gateKey(to), profileKey(to)];
-  const [[item, gate, profile], subject] = await Promise.all([
-    how === 'glance' ? ports.table.glance(keys) : ports.table.getMany(keys),
-    how === 'glance' ? ports.glanceAtSubject(notice.subject) : ports.subject(notice.subject),
+/** What a decision is made of, in one batch. */
+export async function readFor(ports: GateReading, notice: Notice, to: Recipient, how: How): Promise<Reads> {
+  const at = ports.clock.now();
+  const around = [profileKey(to), gateKey(to)];
+  const keys = how === 'first' ? around : [...around, noticeItemKey(to, noticeKey(notice, to))];
+  const [[profile, gate, item], subject] = await Promise.all([
+    how === 'strong' ? ports.table.getMany(keys) : ports.table.glance(keys),
+    how === 'strong' ? ports.subject(notice.subject) : ports.glanceAtSubject(notice.subject),
   ]);
-  return { notice: item, ...about(ports, to, gate, profile, subject) };
+  return { at, notice: item, ...about(ports, to, gate, profileIn(profile), subject) };
 }
+
+/** For so long a re-check goes by the profile that was read before the claim. */
+const PROFILE_IS_FRESH_MS = SECOND;
 
 /**
  * The same without the notice, which the claim is; and whether the address that it would go to is suppressed for anybody: a mailbox that bounced or
  * complained under one customer's id is the same mailbox under another. What a person has said and what the message is about are read strongly; where
- * they live, and whether somebody else's mail bounced, may be about a second old.
+ * they live, and whether somebody else's mail bounced, may be a second or two old.
+ * @param before what was read before the claim
  */
-export async function readAgain(ports: GateReading, notice: Notice, to: Recipient, { channel, address }: Going): Promise<Omit<Reads, 'notice'>> {
+export async function readAgain(ports: GateReading, notice: Notice, to: Recipient, { channel, address }: Going, before: Reads): Promise<Reads> {
+  const at = ports.clock.now();
+  const isFresh = before.profile !== undefined && at - before.at < PROFILE_IS_FRESH_MS;
   const hashes = await ports.addressHashes(suppressible(channel, address));
   const [gate, [profile, ...everywhere], subject] = await Promise.all([
     ports.table.get(gateKey(to)),
-    ports.table.glance([profileKey(to), ...hashes.map(suppressionKey)]),
+    isFresh ? ports.table.glance(hashes.map(suppressionKey)).then((items) => [undefined, ...items]) : ports.table.glance([profileKey(to), ...hashes.map(suppressionKey)]),
     ports.subject(notice.subject),
   ]);
-  return { ...about(ports, to, gate, profile, subject), ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }) };
+  const who = isFresh ? before.profile : profileIn(profile);
+  return { at, notice: undefined, ...about(ports, to, gate, who, subject), ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }) };
 }
 
 /** Where a claimed message is to go. */
 export type Going = { readonly channel: Channel; readonly address: string };
 
-const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profile: Item | undefined, subject: Item | undefined): Omit<Reads, 'notice'> => ({
+const profileIn = (item: Item | undefined): ProfileState | undefined => item?.body as ProfileState | undefined;
+
+const about = (ports: GateReading, to: Recipient, gate: Item | undefined, profile: ProfileState | undefined, subject: Item | undefined): Omit<Reads, 'at' | 'notice'> => ({
   gate,
-  profile: (profile?.body as ProfileState | undefined) ?? ports.standIn(to),
+  profile: profile ?? ports.standIn(to),
   subject: subject?.body as SubjectState | undefined,
 });
 
 /**
  * Everything that the decision asks for. What only some kinds ask for is read for those only.
- * @param how a glance leaves out what else is going on around the recipient: the re-check asks for that
+ * @param how only strongly is it asked what else is going on around the recipient: the re-check does that
  */
-export async function factsFor(
-  ports: GateReading,
-  notice: Notice,
-  to: Recipient,
-  reads: Omit<Reads, 'notice'>,
-  before: NoticeState | undefined,
-  how: 'glance' | 'strong' = 'strong',
-): Promise<GateFacts> {
+export async function factsFor(ports: GateReading, notice: Notice, to: Recipient, reads: Reads, before: NoticeState | undefined, how: How = 'strong'): Promise<GateFacts> {
   const gate = reads.gate?.body as GateState | undefined;
   const rules = await ports.rules();
   const builtOn = earlierNotices(notice, reads.subject);
   const [earlier, suppressed, open, slots] = await Promise.all([
     noticesOf(ports, to, builtOn),
     suppressedChannels(ports, to, gate, reads.profile),
-    how === 'glance' ? {} : openAround(ports, notice, to, reads.profile),
+    how !== 'strong' ? {} : openAround(ports, notice, to, reads.profile),
     slotsHeld(
       ports,
       to,

@@ -3,7 +3,7 @@ import { MANAGER, TEAM } from '../../core/alerts/state.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import type { Wake } from '../../core/decision.ts';
 import type { Recipient } from '../../core/keys.ts';
-import { policyOf } from '../../core/notices/kinds.ts';
+import { isCapped, policyOf } from '../../core/notices/kinds.ts';
 import type { Notice } from '../../core/notices/request.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
@@ -49,11 +49,15 @@ export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.su
     const mustEndAt = hardDeadline(ports.clock.now(), context);
     const delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
     return eachRecord(ports, batch, noticeRequest, async (message, record) => {
-      const request = 'wake' in message ? await requestHeld(ports, message) : message;
+      const woken = 'wake' in message;
+      const request = woken ? await requestHeld(ports, message) : message;
       if (request === undefined) return 'done';
+      const receives = Number(record.attributes.ApproximateReceiveCount);
+      // What is asked for at every wake of its subject, as surveys are, is there already as often as not.
+      const isFirst = !woken && receives === 1 && !isCapped(policyOf(request).class);
       return request.to.length === 1
-        ? one({ ...delivery, subject: ports.table.get, glanceAtSubject: glanceAt(ports) }, request, Number(record.attributes.ApproximateReceiveCount))
-        : many(ports, delivery, request, mustEndAt);
+        ? one({ ...delivery, subject: ports.table.get, glanceAtSubject: glanceAt(ports) }, request, receives, isFirst)
+        : many(ports, delivery, request, mustEndAt, isFirst);
     });
   };
 };
@@ -73,17 +77,17 @@ async function requestHeld(ports: Needs, { wake }: Wake): Promise<RequestMessage
 }
 
 /** Waiting for the account's rate counts as a receive too: each wait is longer than the one before, so that thirty of them last for hours. */
-async function one(delivery: Delivery, { to, ...notice }: RequestMessage, receives: number): Promise<Handled> {
+async function one(delivery: Delivery, { to, ...notice }: RequestMessage, receives: number, isFirst: boolean): Promise<Handled> {
   const [recipient] = to;
   if (recipient === undefined) return 'done';
-  const delivered = await measured(delivery, notice, recipient);
+  const delivered = await measured(delivery, notice, recipient, isFirst);
   if (delivered.step === 'done') return 'done';
   return { deferSeconds: secondsUntil(delivered.until, delivery) * (delivered.throttled ? receives : 1) };
 }
 
 /** How long the person waited for it, or that it was not sent. */
-async function measured(delivery: Delivery, notice: Notice, recipient: Recipient): Promise<Delivered> {
-  const delivered = await deliverNotice(delivery, notice, recipient);
+async function measured(delivery: Delivery, notice: Notice, recipient: Recipient, isFirst: boolean): Promise<Delivered> {
+  const delivered = await deliverNotice(delivery, notice, recipient, isFirst);
   const { log, clock } = delivery;
   if (delivered.step === 'wait') return delivered;
   const [how] = delivered.how.split(':');
@@ -104,7 +108,7 @@ const MAX_DELAY_SECONDS = 900;
  * A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them.
  * When nobody got further it is the message itself that waits, so that its receives count and a fault that stays ends in the dead letters.
  */
-async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
+async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'>, request: RequestMessage, mustEndAt: number, isFirst: boolean): Promise<Handled> {
   const { to, ...notice } = request;
   const subject = sharedSubject(ports);
   const shared = { ...delivery, subject, glanceAtSubject: subject };
@@ -116,7 +120,7 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAt
     const until = throttledUntil ?? ports.clock.now();
     await Promise.all(
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
-        const delivered: Delivered = late ? { step: 'wait', until } : await measured(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
+        const delivered: Delivered = late ? { step: 'wait', until } : await measured(shared, notice, recipient, isFirst).catch((error: unknown) => waitAfter(ports, error));
         if (delivered.step !== 'wait') return;
         left.push({ recipient, until: delivered.until });
         if (delivered.throttled) throttledUntil = delivered.until;
