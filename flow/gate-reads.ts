@@ -11,13 +11,15 @@ import { begunOn, type NoticeState, pausedMsOf } from '../core/notices/state.ts'
 import { earlierNotices, type SubjectState } from '../core/notices/subject.ts';
 import type { Item, Key, Ports } from '../core/ports.ts';
 import { type Instant, SECOND } from '../core/time.ts';
-import { openBusiness } from './open-business.ts';
+import { casesOf, openBusiness } from './open-business.ts';
 
 export type GateReading = Pick<Ports, 'table' | 'clock' | 'rules' | 'addressHashes'> & {
   /** The subject as of at most a second ago, shared by the recipients of one message; always strong for a single one. */
   readonly subject: (key: Key) => Promise<Item | undefined>;
   /** The same, perhaps about a second old. */
   readonly glanceAtSubject: (key: Key) => Promise<Item | undefined>;
+  /** Which incidents are open, as of at most a second ago: shared by the notices of one batch. */
+  readonly openIncidents: () => Promise<Item | undefined>;
   /** Who stands in for a recipient without a profile: the team's mailbox, for alerts of customers without a CSM. */
   readonly standIn: (to: Recipient) => ProfileState | undefined;
 };
@@ -38,6 +40,8 @@ export type Reads = {
   readonly subject: SubjectState | undefined;
   /** A channel whose address is suppressed, whoever it is used for. */
   readonly suppressedEverywhere?: Channel;
+  /** The recipient's cases, where they are asked about and the notice is about one of them. */
+  readonly cases?: readonly Item[];
 };
 
 /** What a decision is made of, in one batch. */
@@ -65,13 +69,27 @@ export async function readAgain(ports: GateReading, notice: Notice, to: Recipien
   const at = ports.clock.now();
   const isFresh = before.profile !== undefined && at - before.at < PROFILE_IS_FRESH_MS;
   const hashes = await ports.addressHashes(suppressible(channel, address));
-  const [gate, [profile, ...everywhere], subject] = await Promise.all([
+  const [gate, [profile, ...everywhere], { subject, cases }] = await Promise.all([
     ports.table.get(gateKey(to)),
     isFresh ? ports.table.glance(hashes.map(suppressionKey)).then((items) => [undefined, ...items]) : ports.table.glance([profileKey(to), ...hashes.map(suppressionKey)]),
-    ports.subject(notice.subject),
+    subjectAgain(ports, notice, to),
   ]);
   const who = isFresh ? before.profile : profileIn(profile);
-  return { at, notice: undefined, ...about(ports, to, gate, who, subject), ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }) };
+  return {
+    at,
+    notice: undefined,
+    ...about(ports, to, gate, who, subject),
+    ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }),
+    ...(cases && { cases }),
+  };
+}
+
+/** A survey about a case is asked about the other cases too: one reading has them all. */
+async function subjectAgain(ports: GateReading, notice: Notice, to: Recipient): Promise<{ readonly subject: Item | undefined; readonly cases?: readonly Item[] }> {
+  const { subject } = notice;
+  if (!keepsStill(notice, to) || !subject.sk.startsWith('CASE#')) return { subject: await ports.subject(subject) };
+  const cases = await casesOf(ports, to.customer);
+  return { cases, subject: cases.find(({ pk, sk }) => pk === subject.pk && sk === subject.sk) ?? (await ports.subject(subject)) };
 }
 
 /** Where a claimed message is to go. */
@@ -96,7 +114,7 @@ export async function factsFor(ports: GateReading, notice: Notice, to: Recipient
   const [earlier, suppressed, open, slots] = await Promise.all([
     noticesOf(ports, to, builtOn),
     suppressedChannels(ports, to, gate, reads.profile),
-    how !== 'strong' ? {} : openAround(ports, notice, to, reads.profile),
+    how !== 'strong' ? {} : openAround(ports, notice, to, reads),
     slotsHeld(
       ports,
       to,
@@ -145,9 +163,11 @@ async function suppressedChannels(ports: GateReading, to: Recipient, gate: GateS
   return new Set(addresses.filter((_, index) => hits[index]).map(([channel]) => channel));
 }
 
-/** Asked for the classes that keep still meanwhile; they are the capped ones. */
-async function openAround(ports: GateReading, notice: Notice, to: Recipient, profile: ProfileState | undefined): Promise<Open> {
-  return 'customer' in to && isCapped(policyOf(notice).class) ? openBusiness(ports, to.customer, profile, notice.subject) : {};
+/** The classes that keep still while something is open; they are the capped ones. */
+const keepsStill = (notice: Notice, to: Recipient): to is { readonly customer: string } => 'customer' in to && isCapped(policyOf(notice).class);
+
+async function openAround(ports: GateReading, notice: Notice, to: Recipient, { profile, cases }: Reads): Promise<Open> {
+  return keepsStill(notice, to) ? openBusiness(ports, to.customer, profile, notice.subject, { cases, listed: ports.openIncidents }) : {};
 }
 
 /** A slot whose message was skipped or failed in the end is free, unless it may have arrived all the same. */

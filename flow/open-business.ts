@@ -2,11 +2,11 @@
 import { type AlertState, isInHand } from '../core/alerts/state.ts';
 import { type CaseState, isOpenCase } from '../core/cases/state.ts';
 import type { ProfileState } from '../core/customers/profile.ts';
-import { incidentKey, OPEN_INCIDENTS } from '../core/keys.ts';
+import { incidentKey, OPEN_INCIDENTS, partitionOf } from '../core/keys.ts';
 import type { Open } from '../core/notices/decide.ts';
 import { concerns, type OpenIncidents, withIncident } from '../core/outages/open.ts';
 import type { IncidentState } from '../core/outages/state.ts';
-import type { Key, Ports } from '../core/ports.ts';
+import type { Item, Key, Ports } from '../core/ports.ts';
 import { commit } from './commit.ts';
 
 /** Cases of one customer that are looked through. */
@@ -16,20 +16,41 @@ const ALERTS = 50;
 const ALERT = 'ALERT#';
 const AT_ONCE = 100;
 
+/** What has been read already, perhaps for others too. */
+type Known = {
+  /** Their cases as `casesOf` gives them. */
+  readonly cases?: readonly Item[] | undefined;
+  /** The list of open incidents, which is everybody's. */
+  readonly listed?: () => Promise<Item | undefined>;
+};
+
 /** @param about the notice's own subject, which does not stand in its own way */
-export async function openBusiness(ports: Pick<Ports, 'table' | 'clock'>, customer: string, profile: ProfileState | undefined, about: Key): Promise<Open> {
-  const { table, clock } = ports;
-  const theirs = (prefix: string, limit: number) => table.query(`CUSTOMER#${customer}`, prefix, { limit });
-  const [[incident], cases, alerts] = await Promise.all([incidentsOf(ports, customer, profile), theirs('CASE#', CASES), theirs(ALERT, ALERTS)]);
+export async function openBusiness(ports: Pick<Ports, 'table' | 'clock'>, customer: string, profile: ProfileState | undefined, about: Key, known: Known = {}): Promise<Open> {
+  const [[incident], cases, alerts] = await Promise.all([
+    incidentsOf(ports, customer, profile, known.listed),
+    known.cases ?? casesOf(ports, customer),
+    ports.table.query(partitionOf({ customer }), ALERT, { limit: ALERTS }),
+  ]);
+  const now = ports.clock.now();
   const isOther = ({ pk, sk }: Key): boolean => pk !== about.pk || sk !== about.sk;
-  const openCase = cases.found.find((item) => isOther(item) && isOpenCase(item.body as CaseState, clock.now()));
-  const alert = alerts.found.find((item) => isOther(item) && isInHand(item.body as AlertState, clock.now()));
+  const openCase = cases.find((item) => isOther(item) && isOpenCase(item.body as CaseState, now));
+  const alert = alerts.found.find((item) => isOther(item) && isInHand(item.body as AlertState, now));
   return { incident: incident?.incidentId, case: (openCase?.body as CaseState | undefined)?.caseId, alert: alert?.sk.slice(ALERT.length) };
 }
 
+/** A customer's cases, as many as are looked through. */
+export async function casesOf({ table }: Pick<Ports, 'table'>, customer: string): Promise<readonly Item[]> {
+  return (await table.query(partitionOf({ customer }), 'CASE#', { limit: CASES })).found;
+}
+
 /** The open incidents that concern a customer. */
-export async function incidentsOf({ table }: Pick<Ports, 'table'>, customer: string, profile: ProfileState | undefined): Promise<readonly IncidentState[]> {
-  const ids = ((await table.get(OPEN_INCIDENTS))?.body as OpenIncidents | undefined)?.incidents ?? [];
+export async function incidentsOf(
+  { table }: Pick<Ports, 'table'>,
+  customer: string,
+  profile: ProfileState | undefined,
+  listed: Known['listed'] = () => table.get(OPEN_INCIDENTS),
+): Promise<readonly IncidentState[]> {
+  const ids = ((await listed())?.body as OpenIncidents | undefined)?.incidents ?? [];
   if (ids.length === 0) return [];
   const items = await table.getMany(ids.slice(-AT_ONCE).map(incidentKey));
   const { components, region } = profile?.fields ?? {};

@@ -48,6 +48,10 @@ const OURSELVES = 'beforehand';
 /** One message, one page of customers or a hundred recipients at a time, so that its time limit belongs to it alone. */
 const ONE_AT_A_TIME = 1;
 const BATCH = 10;
+/** They wait for the mail provider together. */
+const SENT_TOGETHER = 30;
+/** One look and no more for nearly each of them. */
+const SAID_TOGETHER = 100;
 /** News that can wait is gathered so long: what overtakes itself meanwhile goes out once, in its last state. */
 const BURST_SECONDS = 3;
 
@@ -240,7 +244,7 @@ export class Beforehand extends Construct {
       } satisfies Record<keyof DeliverEnv, string>,
     });
     deliver.consume(queue.urgent, { batchSize: BATCH, maxConcurrency: 5 });
-    deliver.consume(queue.routine, { batchSize: BATCH, maxConcurrency: 3, windowSeconds: BURST_SECONDS });
+    deliver.consume(queue.routine, { batchSize: SENT_TOGETHER, maxConcurrency: 3, windowSeconds: BURST_SECONDS });
     deliver.consume(queue.broadcast, { batchSize: ONE_AT_A_TIME, maxConcurrency: 5 });
     deliver.sendTo(queue.urgent, queue.routine, queue.broadcast, queue.quarantine);
     deliver.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn, suppressionSecret.secretArn, hooksSecret.secretArn]);
@@ -255,7 +259,7 @@ export class Beforehand extends Construct {
       environment: { TABLE, QUARANTINE, QUEUE: queue.feedback.queueUrl, SUPPRESSION_SECRET: suppressionSecret.secretArn } satisfies Record<keyof FeedbackEnv, string>,
     });
     // Whatever waits for the provider's word waits for minutes: full batches cost a fraction.
-    feedback.consume(queue.feedback, { batchSize: BATCH, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
+    feedback.consume(queue.feedback, { batchSize: SAID_TOGETHER, maxConcurrency: 10, windowSeconds: BURST_SECONDS });
     feedback.sendTo(queue.quarantine);
     feedback.allow(['secretsmanager:GetSecretValue'], [suppressionSecret.secretArn]);
     state.allow(feedback, ['GetItem', 'BatchGetItem', 'PutItem']);

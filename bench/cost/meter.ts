@@ -217,7 +217,13 @@ function meterFunctions(engine: Engine, template: Template, tally: Tally, assume
   Object.assign(engine, {
     story(fn: string) {
       const name = engine.wiring.functions.get(fn)?.folder ?? fn;
-      const memoryMb = Number(template.Resources[fn]?.Properties?.MemorySize ?? 128);
+      const { MemorySize, LoggingConfig } = (template.Resources[fn]?.Properties ?? {}) as {
+        readonly MemorySize?: number;
+        readonly LoggingConfig?: { readonly SystemLogLevel?: string };
+      };
+      const memoryMb = Number(MemorySize ?? 128);
+      // Lambda's own lines about an invocation that went well are of the level INFO. Source: Lambda developer guide, log-level filtering.
+      const runtimeBytes = LoggingConfig?.SystemLogLevel === 'WARN' ? 0 : assumed.runtimeLogBytesAnInvocation;
       const told = story(fn);
       const invoke = async (...input: Parameters<typeof told>) => {
         const [cpu, started] = [process.cpuUsage(), performance.now()];
@@ -229,7 +235,7 @@ function meterFunctions(engine: Engine, template: Template, tally: Tally, assume
           const share = Math.min(memoryMb / assumed.fullProcessorMb, 1);
           const ms = performance.now() - started + ((user + system) / 1000) * (1 / share - 1) + assumed.queueMs;
           tally.add({ lambdaRequest: 1, lambdaGbSecond: ((memoryMb / 1024) * ms) / 1000 }, 'invocation');
-          tally.add({ logGb: assumed.runtimeLogBytesAnInvocation / 1e9 }, 'runtime’s log');
+          tally.add({ logGb: runtimeBytes / 1e9 }, 'runtime’s log');
           tally.caller = undefined;
         }
       };

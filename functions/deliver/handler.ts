@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { MANAGER, TEAM } from '../../core/alerts/state.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import type { Wake } from '../../core/decision.ts';
-import type { Recipient } from '../../core/keys.ts';
+import { OPEN_INCIDENTS, type Recipient } from '../../core/keys.ts';
 import { isCapped, policyOf } from '../../core/notices/kinds.ts';
 import type { Notice } from '../../core/notices/request.ts';
 import type { Sender } from '../../core/notices/sender.ts';
@@ -13,6 +13,7 @@ import { composer } from '../../flow/compose.ts';
 import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
 import { eachRecord, type Handled, hardDeadline } from '../../flow/each-record.ts';
 import { noticeRequest, type RequestMessage } from '../../flow/messages.ts';
+import { remembered } from '../../flow/remembered.ts';
 import { sharedSendRate } from '../../flow/send-rate.ts';
 import { sharedSubject } from '../../flow/shared-subject.ts';
 
@@ -47,7 +48,8 @@ export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.su
   const standIn = (to: Recipient): ProfileState | undefined => ('owner' in to ? standIns[to.owner] : undefined);
   return (batch: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
     const mustEndAt = hardDeadline(ports.clock.now(), context);
-    const delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'> = { ...ports, compose, mailRate, standIn, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
+    const openIncidents = remembered(ports.clock, SECOND, () => ports.table.get(OPEN_INCIDENTS));
+    const delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'> = { ...ports, compose, mailRate, standIn, openIncidents, leaseUntil: mustEndAt + LEASE_MARGIN_MS };
     return eachRecord(ports, batch, noticeRequest, async (message, record) => {
       const woken = 'wake' in message;
       const request = woken ? await requestHeld(ports, message) : message;

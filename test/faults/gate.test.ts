@@ -96,6 +96,7 @@ async function openScene(outcomes: SendOutcome[] = []) {
         ...table,
         get: (key) => through('get', () => table.get(key)),
         getMany: (keys) => through('getMany', () => table.getMany(keys)),
+        query: (pk, prefix, page) => through('query', () => table.query(pk, prefix, page)),
         put: (draft, version) => through('put', () => table.put(draft, version)),
       },
       lanes: { urgent: lane, routine: lane, broadcast: lane },

@@ -5,7 +5,7 @@ import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
 import { decideOnCase } from '../../core/cases/decide.ts';
 import type { Channel, GateState } from '../../core/customers/gate-item.ts';
-import { caseKey, gateKey, noticeItemKey, orderKey, profileKey } from '../../core/keys.ts';
+import { caseKey, gateKey, noticeItemKey, OPEN_INCIDENTS, orderKey, profileKey } from '../../core/keys.ts';
 import { type Notice, noticeKey } from '../../core/notices/request.ts';
 import { GRACE_MS, type NoticeState } from '../../core/notices/state.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
@@ -105,6 +105,7 @@ const ports = (more: Partial<Delivery> = {}): Delivery => ({
   feed: { put: () => send('feed') },
   subject: table.get,
   glanceAtSubject: table.get,
+  openIncidents: () => table.get(OPEN_INCIDENTS),
   standIn: () => undefined,
   leaseUntil: now + 35 * SECOND,
   pause: async (ms) => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../adapters/local/store.ts';
 import { sqliteTable } from '../../adapters/local/table.ts';
-import { gateKey, noticeItemKey, orderKey, profileKey } from '../../core/keys.ts';
+import { gateKey, noticeItemKey, OPEN_INCIDENTS, orderKey, profileKey } from '../../core/keys.ts';
 import { type Notice, noticeKey } from '../../core/notices/request.ts';
 import { GRACE_MS, MAX_ATTEMPTS, type NoticeState } from '../../core/notices/state.ts';
 import { decideOnOrder } from '../../core/orders/decide.ts';
@@ -71,6 +71,7 @@ const ports = (more: Partial<Delivery> = {}): Delivery => ({
   feed: { put: async () => ({ outcome: 'accepted', providerId: 'f1' }) },
   subject: table.get,
   glanceAtSubject: table.get,
+  openIncidents: () => table.get(OPEN_INCIDENTS),
   standIn: () => undefined,
   leaseUntil: now + 35_000,
   pause: async (ms) => {

@@ -136,7 +136,13 @@ export class SimTable {
       glance: (keys) => reading('glance', () => keys.map((key) => this.#glance(key))),
       put: (draft, ifVersion) => writing(`put ${draft.sk.split('#')[0]}`, () => this.put(draft, ifVersion, by)),
       delete: (key, ifVersion) => writing('delete', () => this.delete(key, ifVersion)),
-      query: (pk, prefix, page) => reading('query', () => this.query(pk, prefix, page)),
+      query: (pk, prefix, page) =>
+        reading('query', () => {
+          const answer = this.query(pk, prefix, page);
+          // Strongly consistent too: whoever finds an item has read it.
+          for (const item of answer.found) seen(item);
+          return answer;
+        }),
       due: (shard, from, until, page) => reading('due', () => this.due(shard, from, until, page)),
       worklist: () => Promise.resolve({ found: [] }),
     };
