@@ -51,10 +51,10 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, n) 
 /** What a busy producer sends at once: enough that a queue's batches fill. */
 const AT_ONCE = 100;
 
-async function put({ engine, drained }: Metered, events: readonly BusEvent[]): Promise<void> {
+async function put({ engine }: Metered, events: readonly BusEvent[]): Promise<void> {
   for (let start = 0; start < events.length; start += AT_ONCE) {
     await engine.put(events.slice(start, start + AT_ONCE));
-    await drained();
+    await engine.workers.drained();
   }
 }
 
@@ -98,7 +98,7 @@ async function surveys(metered: Metered, size: number): Promise<number> {
     range(size).map((n) => eventOf('case.resolved', n, HOUR, { customerId: id(n), caseId: `k${n}`, topic: 'Login', resolvedBy: 'human', customerWrote: true })),
   );
   await turnTo(metered.engine, BEGINS_AT + 2 * DAY);
-  await metered.drained();
+  await metered.engine.workers.drained();
   return size;
 }
 
@@ -106,6 +106,6 @@ async function outage(metered: Metered, size: number): Promise<number> {
   const opened = { incidentId: 'i1', components: ['api'], kind: 'down', impact: 'major', status: 'investigating', message: 'The API answers slowly. We are looking into it.' };
   await put(metered, [eventOf('outage.opened', 0, HOUR, opened)]);
   await turnTo(metered.engine, BEGINS_AT + HOUR + MINUTE);
-  await metered.drained();
+  await metered.engine.workers.drained();
   return Math.min(size, CUSTOMERS_MOST);
 }

@@ -16,8 +16,6 @@ import type { Prices, Usage } from './prices.ts';
 
 export type Metered = {
   readonly engine: Engine;
-  /** Everything done that can be done, batches that wait for more messages last. */
-  readonly drained: () => Promise<void>;
   readonly template: Template;
   /** Everything counted so far, by who called what on which kind of item. */
   readonly used: () => Ledger;
@@ -48,18 +46,21 @@ export async function meteredEngine(at: number, { assumed }: Prices): Promise<Me
   engine.clock.stop();
   engine.clock.set(at);
   await engine.start();
+  const atOnce = engine.workers.drained.bind(engine.workers);
   const waiting = (): string[] => windows.of.filter((queue) => engine.queues.count(queue) > 0);
+  // Whoever waits until nothing is left to do, waits for the windows too.
   const drained = async (): Promise<void> => {
-    await engine.workers.drained();
-    while (waiting().length > 0 && engine.workers.nextVisibleAt() === engine.clock.now()) {
+    await atOnce();
+    while (waiting().length > 0 && (engine.workers.nextVisibleAt() ?? Number.POSITIVE_INFINITY) <= engine.clock.now()) {
       // The windows of what waits now end; what is said meanwhile begins one of its own.
       windows.over = new Set(waiting());
-      await engine.workers.drained();
+      await atOnce();
       windows.over = new Set();
-      await engine.workers.drained();
+      await atOnce();
     }
   };
-  return { engine, template, drained, used: () => tally.ledger };
+  Object.assign(engine.workers, { drained });
+  return { engine, template, used: () => tally.ledger };
 }
 
 type Count = (usage: Usage, what: string) => void;

@@ -8,7 +8,7 @@ import type { Notice } from '../../core/notices/request.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import { LEASE_MARGIN_MS, type NoticeState } from '../../core/notices/state.ts';
 import type { Item, Key, Ports } from '../../core/ports.ts';
-import { SECOND } from '../../core/time.ts';
+import { type Instant, MINUTE, SECOND } from '../../core/time.ts';
 import { composer } from '../../flow/compose.ts';
 import { type Delivered, type Delivery, deliverNotice } from '../../flow/deliver-notice.ts';
 import { eachRecord, type Handled, hardDeadline } from '../../flow/each-record.ts';
@@ -55,14 +55,25 @@ export const deliver = (ports: Needs, sender: Sender, managerAddress = sender.su
       const request = woken ? await requestHeld(ports, message) : message;
       if (request === undefined) return 'done';
       const receives = Number(record.attributes.ApproximateReceiveCount);
-      // What is asked for at every wake of its subject, as surveys are, is there already as often as not.
-      const isFirst = !woken && receives === 1 && !isCapped(policyOf(request).class);
+      const isFirst = !woken && receives === 1 && isNews(request, ports.clock.now());
       return request.to.length === 1
         ? one({ ...delivery, subject: ports.table.get, glanceAtSubject: glanceAt(ports) }, request, receives, isFirst)
-        : many(ports, delivery, request, mustEndAt, isFirst);
+        : many(ports, delivery, request, mustEndAt);
     });
   };
 };
+
+/** Facts are told within minutes; what comes later is a replay, whose notices are there already. */
+const TOLD_WITHIN_MS = 10 * MINUTE;
+
+/**
+ * Whether there should be no such notice yet. Surveys are asked for at every wake of their subject, and those whom two broken components concern once for
+ * each: theirs is there as often as not.
+ */
+function isNews(notice: Notice, now: Instant): boolean {
+  const policy = policyOf(notice);
+  return !isCapped(policy.class) && policy.lane !== 'broadcast' && now - notice.factAt < TOLD_WITHIN_MS;
+}
 
 const glanceAt =
   ({ table }: Pick<Ports, 'table'>) =>
@@ -88,7 +99,7 @@ async function one(delivery: Delivery, { to, ...notice }: RequestMessage, receiv
 }
 
 /** How long the person waited for it, or that it was not sent. */
-async function measured(delivery: Delivery, notice: Notice, recipient: Recipient, isFirst: boolean): Promise<Delivered> {
+async function measured(delivery: Delivery, notice: Notice, recipient: Recipient, isFirst = false): Promise<Delivered> {
   const delivered = await deliverNotice(delivery, notice, recipient, isFirst);
   const { log, clock } = delivery;
   if (delivered.step === 'wait') return delivered;
@@ -110,7 +121,7 @@ const MAX_DELAY_SECONDS = 900;
  * A message of many: those left over (waiting, failed, or out of time) go into a message of their own, so that nobody waits for them.
  * When nobody got further it is the message itself that waits, so that its receives count and a fault that stays ends in the dead letters.
  */
-async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'>, request: RequestMessage, mustEndAt: number, isFirst: boolean): Promise<Handled> {
+async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAtSubject'>, request: RequestMessage, mustEndAt: number): Promise<Handled> {
   const { to, ...notice } = request;
   const subject = sharedSubject(ports);
   const shared = { ...delivery, subject, glanceAtSubject: subject };
@@ -122,7 +133,7 @@ async function many(ports: Needs, delivery: Omit<Delivery, 'subject' | 'glanceAt
     const until = throttledUntil ?? ports.clock.now();
     await Promise.all(
       to.slice(start, start + AT_ONCE).map(async (recipient) => {
-        const delivered: Delivered = late ? { step: 'wait', until } : await measured(shared, notice, recipient, isFirst).catch((error: unknown) => waitAfter(ports, error));
+        const delivered: Delivered = late ? { step: 'wait', until } : await measured(shared, notice, recipient).catch((error: unknown) => waitAfter(ports, error));
         if (delivered.step !== 'wait') return;
         left.push({ recipient, until: delivered.until });
         if (delivered.throttled) throttledUntil = delivered.until;
