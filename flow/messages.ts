@@ -1,11 +1,11 @@
 /** What may stand in a queue: an event, a wake, or what another function asks for. Each reader is the edge of its consumer. */
-import * as z from 'zod';
 import type { Wake } from '../core/decision.ts';
 import { Signal } from '../core/engagement/signal.ts';
 import type { Event } from '../core/events/catalogue.ts';
 import { parseEvent, type Refusal } from '../core/events/parse.ts';
 import { isKind, type Kind } from '../core/notices/kinds.ts';
 import { type Clock, Unavailable } from '../core/ports.ts';
+import * as z from '../core/zod.ts';
 import type { Read } from './each-record.ts';
 
 const WakeMessage = z.object({ wake: z.object({ pk: z.string(), sk: z.string() }) });
@@ -15,11 +15,11 @@ const RequestMessage = z.object({
   subject: z.object({ pk: z.string(), sk: z.string() }),
   fact: z.string(),
   factAt: z.number(),
-  dueAt: z.number().optional(),
-  to: z.array(RecipientMessage).min(1),
+  dueAt: z.optional(z.number()),
+  to: z.array(RecipientMessage).check(z.minLength(1)),
 });
 export type RequestMessage = Omit<z.infer<typeof RequestMessage>, 'kind'> & { readonly kind: Kind };
-const SignalsMessage = z.object({ signals: z.array(Signal).min(1) });
+const SignalsMessage = z.object({ signals: z.array(Signal).check(z.minLength(1)) });
 
 /** Bodies are the CloudEvent itself; a whole bus envelope is unwrapped. */
 export const eventOrWake =
@@ -47,7 +47,7 @@ export const signalsOr =
     return has(body, 'signals') ? schemaRead(SignalsMessage, body) : other(body);
   };
 
-export function schemaRead<T>(schema: z.ZodType<T>, body: unknown): Read<T> {
+export function schemaRead<T>(schema: z.ZodMiniType<T>, body: unknown): Read<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return { ok: true, message: parsed.data };
   return { ok: false, errors: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), expected: issue.message, received: 'something else' })) };

@@ -6,9 +6,9 @@
 import type { ClientRequest, IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
-import * as z from 'zod';
 import type { Brief, Clock, HookMessage, Hooks, Log, Secrets, SendOutcome } from '../../core/ports.ts';
 import { type Instant, isoOf, SECOND } from '../../core/time.ts';
+import * as z from '../../core/zod.ts';
 import { nameOf } from './failures.ts';
 import { type Guard, PrivateAddress, publicOnly } from './public-address.ts';
 
@@ -88,11 +88,11 @@ const CLOSED = { code: 'closed' };
 // ---- where to
 
 /** Base64 with its padding, and not empty: the library would refuse, or sign with what is left of a secret that lost a character. */
-const Signing = z.string().regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
+const Signing = z.string().check(z.regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/));
 const Destination = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slack'), url: z.string() }),
   z.object({ type: z.literal('teams'), url: z.string() }),
-  z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(Signing).min(1) }),
+  z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(Signing).check(z.minLength(1)) }),
 ]);
 type Destination = z.infer<typeof Destination>;
 

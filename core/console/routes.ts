@@ -2,12 +2,12 @@
  * Every route of `/v1/console`: who may ask it, what it takes and what it answers. The function carries out this table, the OpenAPI document is made
  * from it, and the authorization matrix walks it, so that a new route is neither undocumented nor untested.
  */
-import * as z from 'zod';
 import { MAX_WHY_CHARS } from '../alerts/act.ts';
 import { OUTCOMES } from '../alerts/state.ts';
 import { isZone } from '../events/fields.ts';
 import { CLASSES, type NoticeClass } from '../notices/kinds.ts';
 import { RulesChange } from '../rules/change.ts';
+import * as z from '../zod.ts';
 import type { Role } from './access.ts';
 import * as answers from './answers.ts';
 
@@ -19,9 +19,9 @@ export type Route = {
   readonly path: string;
   readonly roles: readonly Role[];
   readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType;
+  readonly query?: z.ZodMiniObject;
+  readonly body?: z.ZodMiniType;
+  readonly answer: z.ZodMiniType;
   /** Whether the request says by `If-Match` which state its sender had seen; another one by now answers 412 with the newer. */
   readonly ifMatch?: true;
 };
@@ -29,22 +29,22 @@ export type Route = {
 const EVERYBODY = ['csm', 'lead', 'admin'] as const;
 const ADMIN = ['admin'] as const;
 
-const Id = z.string().min(1).max(128);
-const Cursor = z.string().max(2_000);
-const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
-const Why = z.string().trim().max(MAX_WHY_CHARS);
-const Reason = Why.min(3);
+const Id = z.string().check(z.minLength(1), z.maxLength(128));
+const Cursor = z.string().check(z.maxLength(2_000));
+const limit = (most: number, usual: number) => z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), usual);
+const Why = z.string().check(z.trim(), z.maxLength(MAX_WHY_CHARS));
+const Reason = Why.check(z.minLength(3));
 const Instant = z.iso.datetime({ offset: true });
 
-const Goodwill = z.strictObject({ kind: z.enum(['credit', 'voucher']), amount: z.number().positive().max(1_000_000) });
+const Goodwill = z.strictObject({ kind: z.enum(['credit', 'voucher']), amount: z.number().check(z.positive(), z.maximum(1_000_000)) });
 export const AlertAct = z.discriminatedUnion('did', [
   z.strictObject({ did: z.literal('acknowledge') }),
-  z.strictObject({ did: z.literal('snooze'), until: Instant, why: Why.min(1) }),
+  z.strictObject({ did: z.literal('snooze'), until: Instant, why: Why.check(z.minLength(1)) }),
   z.strictObject({ did: z.literal('reassign'), to: Id }),
-  z.strictObject({ did: z.literal('close'), outcome: z.enum(OUTCOMES), note: Why.optional() }),
-  z.strictObject({ did: z.literal('task'), task: z.string().max(40), goodwill: Goodwill.optional(), note: Why.optional() }),
+  z.strictObject({ did: z.literal('close'), outcome: z.enum(OUTCOMES), note: z.optional(Why) }),
+  z.strictObject({ did: z.literal('task'), task: z.string().check(z.maxLength(40)), goodwill: z.optional(Goodwill), note: z.optional(Why) }),
   z.strictObject({ did: z.literal('approve') }),
-  z.strictObject({ did: z.literal('decline'), note: Why.optional() }),
+  z.strictObject({ did: z.literal('decline'), note: z.optional(Why) }),
 ]);
 export type AlertAct = z.infer<typeof AlertAct>;
 
@@ -60,15 +60,15 @@ export const ROUTES = {
     summary: 'Alerts of an owner or of the team, the most valuable first, with totals',
     query: z.strictObject({
       /** An owner’s id, `me`, or `team`: everybody whose alerts the reader may see. */
-      owner: Id.default('me'),
-      state: z.enum(['open', 'snoozed', 'all']).default('open'),
-      flag: z.enum(['quiet', 'unhappy']).optional(),
-      priority: z.enum(['urgent', 'high', 'normal']).optional(),
+      owner: z._default(Id, 'me'),
+      state: z._default(z.enum(['open', 'snoozed', 'all']), 'open'),
+      flag: z.optional(z.enum(['quiet', 'unhappy'])),
+      priority: z.optional(z.enum(['urgent', 'high', 'normal'])),
       /** Days end where the reader is. */
-      due: z.enum(['overdue', 'today']).optional(),
-      zone: z.string().refine(isZone, 'an IANA time zone, such as Europe/Berlin').optional(),
+      due: z.optional(z.enum(['overdue', 'today'])),
+      zone: z.optional(z.string().check(z.refine(isZone, 'an IANA time zone, such as Europe/Berlin'))),
       limit: limit(200, 50),
-      after: Cursor.optional(),
+      after: z.optional(Cursor),
     }),
     answer: answers.Alerts,
   },
@@ -89,10 +89,7 @@ export const ROUTES = {
     summary: 'Does one thing about many alerts, with a verdict on each',
     body: z.strictObject({
       action: AlertAct,
-      alerts: z
-        .array(z.strictObject({ id: z.string().max(300), etag: z.string().max(60) }))
-        .min(1)
-        .max(MOST_AT_ONCE),
+      alerts: z.array(z.strictObject({ id: z.string().check(z.maxLength(300)), etag: z.string().check(z.maxLength(60)) })).check(z.minLength(1), z.maxLength(MOST_AT_ONCE)),
     }),
     answer: answers.BulkResult,
   },
@@ -101,7 +98,7 @@ export const ROUTES = {
     path: '/customers',
     roles: EVERYBODY,
     summary: 'Customers by the beginning of an id, the beginnings of words of a name, or a whole e-mail address',
-    query: z.strictObject({ q: z.string().trim().min(1).max(200), limit: limit(50, 10) }),
+    query: z.strictObject({ q: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)), limit: limit(50, 10) }),
     answer: answers.Found,
   },
   customer: { method: 'GET', path: '/customers/{customer}', roles: EVERYBODY, summary: 'A customer: who they are, both flags, what is open', answer: answers.Customer },
@@ -118,7 +115,7 @@ export const ROUTES = {
     path: '/customers/{customer}/timeline',
     roles: EVERYBODY,
     summary: 'Orders, cases, surveys, alerts and every message with its receipt, the newest first',
-    query: z.strictObject({ sort: z.enum(answers.TIMELINE_SORTS).optional(), limit: limit(100, 30), after: Cursor.optional() }),
+    query: z.strictObject({ sort: z.optional(z.enum(answers.TIMELINE_SORTS)), limit: limit(100, 30), after: z.optional(Cursor) }),
     answer: answers.Timeline,
   },
   customerOutages: {
@@ -135,7 +132,7 @@ export const ROUTES = {
     path: '/outages/{incident}/told',
     roles: EVERYBODY,
     summary: 'Who was told of one of its reports, page by page, from the receipts themselves',
-    query: z.strictObject({ report: z.string().max(100), limit: limit(500, 200), after: Cursor.optional() }),
+    query: z.strictObject({ report: z.string().check(z.maxLength(100)), limit: limit(500, 200), after: z.optional(Cursor) }),
     answer: answers.Told,
   },
   surveys: {
@@ -151,7 +148,13 @@ export const ROUTES = {
     path: '/comments',
     roles: EVERYBODY,
     summary: 'What customers said in their own words, the newest first',
-    query: z.strictObject({ weeks: limit(26, 12), theme: z.string().max(64).optional(), untagged: z.enum(['yes']).optional(), limit: limit(100, 25), after: Cursor.optional() }),
+    query: z.strictObject({
+      weeks: limit(26, 12),
+      theme: z.optional(z.string().check(z.maxLength(64))),
+      untagged: z.optional(z.enum(['yes'])),
+      limit: limit(100, 25),
+      after: z.optional(Cursor),
+    }),
     answer: answers.Comments,
   },
   tag: {
@@ -159,7 +162,7 @@ export const ROUTES = {
     path: '/comments/{customer}/{comment}/themes',
     roles: EVERYBODY,
     summary: 'Says that a comment carries a theme, or that it does not',
-    body: z.strictObject({ theme: z.string().min(1).max(64), carries: z.boolean() }),
+    body: z.strictObject({ theme: z.string().check(z.minLength(1), z.maxLength(64)), carries: z.boolean() }),
     answer: answers.Tagged,
   },
   health: { method: 'GET', path: '/health', roles: EVERYBODY, summary: 'Queues, dead letters, sends, bounces, paused classes, cost of the month', answer: answers.Health },
@@ -195,12 +198,9 @@ export const ROUTES = {
     roles: ['lead', 'admin'],
     summary: 'Who did what, when and why',
     query: z.strictObject({
-      month: z
-        .string()
-        .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-03')
-        .optional(),
+      month: z.optional(z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-03'))),
       limit: limit(200, 50),
-      after: Cursor.optional(),
+      after: z.optional(Cursor),
     }),
     answer: answers.Audit,
   },
@@ -210,7 +210,7 @@ export const ROUTES = {
     path: '/messages/{kind}',
     roles: EVERYBODY,
     summary: 'One message with sample data',
-    query: z.strictObject({ locale: z.string().max(20).default('en'), variant: z.string().max(40).default('full') }),
+    query: z.strictObject({ locale: z._default(z.string().check(z.maxLength(20)), 'en'), variant: z._default(z.string().check(z.maxLength(40)), 'full') }),
     answer: answers.Preview,
   },
   testSend: {
@@ -218,16 +218,16 @@ export const ROUTES = {
     path: '/messages/{kind}/test',
     roles: EVERYBODY,
     summary: 'Sends a message with sample data to the reader’s own address, and to no other',
-    body: z.strictObject({ locale: z.string().max(20).default('en'), variant: z.string().max(40).default('full') }),
+    body: z.strictObject({ locale: z._default(z.string().check(z.maxLength(20)), 'en'), variant: z._default(z.string().check(z.maxLength(40)), 'full') }),
     answer: answers.TestSend,
   },
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;
 type Spec<R extends RouteName> = (typeof ROUTES)[R];
-export type QueryOf<R extends RouteName> = Spec<R> extends { query: z.ZodType<infer Q> } ? Q : Record<string, never>;
-export type BodyOf<R extends RouteName> = Spec<R> extends { body: z.ZodType<infer B> } ? B : undefined;
-export type AnswerOf<R extends RouteName> = Spec<R> extends { answer: z.ZodType<infer A> } ? A : never;
+export type QueryOf<R extends RouteName> = Spec<R> extends { query: z.ZodMiniType<infer Q> } ? Q : Record<string, never>;
+export type BodyOf<R extends RouteName> = Spec<R> extends { body: z.ZodMiniType<infer B> } ? B : undefined;
+export type AnswerOf<R extends RouteName> = Spec<R> extends { answer: z.ZodMiniType<infer A> } ? A : never;
 
 export type Match = { readonly name: RouteName; readonly params: Readonly<Record<string, string>> };
 

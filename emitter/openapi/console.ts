@@ -1,7 +1,7 @@
 /** The OpenAPI document of the console's own API, `/v1/console`, from the table of its routes. Apart from the other, which is for those who send events. */
-import * as z from 'zod';
 import * as answers from '../../core/console/answers.ts';
 import { BASE, ROUTES, type Route } from '../../core/console/routes.ts';
+import * as z from '../../core/zod.ts';
 import type { JsonSchema } from '../schemas.ts';
 
 export const consoleApi = (): JsonSchema => ({
@@ -25,13 +25,13 @@ export const consoleApi = (): JsonSchema => ({
 function schemas(): Readonly<Record<string, JsonSchema>> {
   const registry = z.registry<{ id: string }>();
   // In an order of their own: a module's names come in another one from each tool.
-  for (const [name, schema] of Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))) if (schema instanceof z.ZodType) registry.add(schema, { id: name });
+  for (const [name, schema] of Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))) if (schema instanceof z.ZodMiniType) registry.add(schema, { id: name });
   const { schemas: all } = z.toJSONSchema(registry, { target: 'draft-2020-12', io: 'output', uri: refOf, override });
   return Object.fromEntries(Object.entries(all).map(([name, { $schema: _dialect, $id: _id, id: _name, ...schema }]) => [name, schema as JsonSchema]));
 }
 
 const refOf = (name: string): string => `#/components/schemas/${name}`;
-const nameOf = (answer: z.ZodType): string => String(Object.entries(answers).find(([, schema]) => schema === answer)?.[0]);
+const nameOf = (answer: z.ZodMiniType): string => String(Object.entries(answers).find(([, schema]) => schema === answer)?.[0]);
 
 /** Formats say the same as zod's long patterns for them. */
 function override({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
@@ -77,7 +77,7 @@ function operationOf(name: string, { path, roles, summary, query, body, answer, 
   };
 }
 
-function inputOf(schema: z.ZodType): JsonSchema {
+function inputOf(schema: z.ZodMiniType): JsonSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }) as JsonSchema;
   return rest;
 }

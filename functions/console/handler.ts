@@ -1,8 +1,8 @@
-import type * as z from 'zod';
 import { roleIn, type Who } from '../../core/console/access.ts';
 import type { Refusal } from '../../core/console/answers.ts';
 import { type Match, ROUTES, type Route, routeOf } from '../../core/console/routes.ts';
 import { type Ports, Unavailable } from '../../core/ports.ts';
+import type * as z from '../../core/zod.ts';
 import { type Call, Denied, type Needs } from '../../flow/console/call.ts';
 import { STORIES } from '../../flow/console/stories.ts';
 import { bodyOf, type HttpAnswer, type HttpRequest, json } from '../../flow/http.ts';
@@ -80,7 +80,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | 'body'): unknown {
+function parsed(schema: z.ZodMiniType | undefined, value: unknown, part: 'query' | 'body'): unknown {
   if (schema === undefined) {
     const [odd] = Object.keys(value as object);
     if (odd === undefined) return {};
