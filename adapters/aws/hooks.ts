@@ -6,6 +6,7 @@
 import type { ClientRequest, IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
+import { once } from '../../core/once.ts';
 import type { Brief, Clock, HookMessage, Hooks, Log, Secrets, SendOutcome } from '../../core/ports.ts';
 import { type Instant, isoOf, SECOND } from '../../core/time.ts';
 import * as z from '../../core/zod.ts';
@@ -89,17 +90,19 @@ const CLOSED = { code: 'closed' };
 
 /** Base64 with its padding, and not empty: the library would refuse, or sign with what is left of a secret that lost a character. */
 const Signing = z.string().check(z.regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/));
-const Destination = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('slack'), url: z.string() }),
-  z.object({ type: z.literal('teams'), url: z.string() }),
-  z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(Signing).check(z.minLength(1)) }),
-]);
-type Destination = z.infer<typeof Destination>;
+const destination = once(() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('slack'), url: z.string() }),
+    z.object({ type: z.literal('teams'), url: z.string() }),
+    z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(Signing).check(z.minLength(1)) }),
+  ]),
+);
+type Destination = z.infer<ReturnType<typeof destination>>;
 
 /** Each destination is judged when it is used, so that a slip in one leaves the others working. */
 function destinationIn(text: string, name: string): Destination | null {
   const all = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  return Object.hasOwn(all, name) ? Destination.parse(all[name]) : null;
+  return Object.hasOwn(all, name) ? destination().parse(all[name]) : null;
 }
 
 // ---- what to say

@@ -1,5 +1,7 @@
 /** What `/v1/console` answers. The OpenAPI document is made from these schemas, the page imports their types, and a test holds every answer to them. */
+import { QUESTIONS } from '../measures/report.ts';
 import * as z from '../zod.ts';
+import { SORTS, TOLD } from './lists.ts';
 
 const At = z.iso.datetime({ offset: true });
 const Day = z.iso.date();
@@ -176,8 +178,6 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
-const SORTS = ['message', 'order', 'case', 'survey', 'alert'] as const;
-export const TIMELINE_SORTS = [...SORTS, 'outage'] as const;
 export const Entry = z.object({
   id: z.string(),
   at: At,
@@ -258,7 +258,6 @@ export const OutageDetail = z.extend(Outage, {
 });
 export type OutageDetail = z.infer<typeof OutageDetail>;
 
-export const TOLD = ['told', 'delivered', 'bounced', 'waiting', 'not-told', 'not-asked'] as const;
 export const Told = z.object({
   customers: z.array(
     z.object({
@@ -384,7 +383,6 @@ const SurveyFigures = z.object({
 });
 export type SurveyFigures = z.infer<typeof SurveyFigures>;
 
-export const QUESTIONS = ['csat', 'delivery', 'nps', 'ces'] as const;
 const Question = z.object({
   all: SurveyFigures,
   weeks: z.array(z.extend(SurveyFigures, { week: z.string() })),

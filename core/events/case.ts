@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 import { Id, Line } from './fields.ts';
-import { once } from './once.ts';
 
 /** One fact about a support case. */
 export const caseFact = once(() =>

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
-import { Component, Email, Id, Line, Locale, Money, nameUpTo, Phone, TimeZone } from './fields.ts';
-import { once } from './once.ts';
+import { Component, email, Id, Line, locale, money, nameUpTo, phone, timeZone } from './fields.ts';
 
 export const CHANNELS = ['email', 'sms', 'slack', 'teams', 'webhook', 'feed'] as const;
 export const TOPICS = ['orders', 'outages', 'surveys', 'outreach', 'alerts'] as const;
@@ -22,8 +22,8 @@ export const csm = once(() =>
   z.object({
     id: Id,
     name: Line,
-    email: Email,
-    timezone: z.optional(TimeZone),
+    email: email(),
+    timezone: z.optional(timeZone()),
     /** Names under which the address of an incoming webhook is kept among the deployment's secrets. */
     slack: z.optional(destination()),
     teams: z.optional(destination()),
@@ -45,15 +45,15 @@ export const customerUpdated = once(() =>
   z.object({
     customerId: Id,
     name: z.optional(Line),
-    email: z.optional(Email),
-    phone: z.optional(Phone),
-    locale: z.optional(Locale),
-    timezone: z.optional(TimeZone),
+    email: z.optional(email()),
+    phone: z.optional(phone()),
+    locale: z.optional(locale()),
+    timezone: z.optional(timeZone()),
     plan: z.optional(Line),
     segment: z.optional(Line),
     region: z.optional(Line),
-    /** Money a year: annual recurring revenue. */
-    arr: z.optional(Money),
+    /** money() a year: annual recurring revenue. */
+    arr: z.optional(money()),
     /** The whole list of what they use; an outage of one of these concerns them. */
     components: z.optional(z.array(Component).check(z.maxLength(200))),
     csm: z.optional(csm()),

@@ -1,4 +1,5 @@
 /** The field types that events share. Used by the contract only; nothing in here knows a clock. */
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 
 /** The most bytes of JSON that one event may have, on every way in. */
@@ -56,19 +57,21 @@ export const Prose = z.string().check(
 export const Moment = z.iso.datetime({ offset: true }).check(z.describe('ISO 8601 instant with an offset'));
 
 /** A calendar day in UTC, such as `2026-03-01`. */
-export const Day = z.iso.date().check(z.describe('Calendar day in UTC, YYYY-MM-DD'));
+export const day = once(() => z.iso.date().check(z.describe('Calendar day in UTC, YYYY-MM-DD')));
 
 /** Money: a decimal as text, so that no cent is lost, and an ISO 4217 code. */
-export const Money = z.object({
-  amount: z.string().check(z.regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'a decimal number as text, such as "12.30"')),
-  currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'an ISO 4217 code, such as EUR')),
-});
-export type Money = z.infer<typeof Money>;
+export const money = once(() =>
+  z.object({
+    amount: z.string().check(z.regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'a decimal number as text, such as "12.30"')),
+    currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'an ISO 4217 code, such as EUR')),
+  }),
+);
+export type Money = z.infer<ReturnType<typeof money>>;
 
-export const Email = z.email().check(z.maxLength(254));
-export const Phone = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +4930123456'));
+export const email = once(() => z.email().check(z.maxLength(254)));
+export const phone = once(() => z.string().check(z.regex(/^\+[1-9]\d{6,14}$/, 'E.164, such as +4930123456')));
 /** BCP 47, such as `de` or `en-GB`. */
-export const Locale = z.string().check(z.regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'a BCP 47 tag, such as de or en-GB'));
+export const locale = once(() => z.string().check(z.regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'a BCP 47 tag, such as de or en-GB')));
 const zones = new Map<string, boolean>();
 
 /** Whether this machine's time zone data know it. */
@@ -86,7 +89,12 @@ export function isZone(name: string): boolean {
 }
 
 /** An IANA name, such as `Europe/Berlin`. */
-export const TimeZone = z
-  .string()
-  .check(z.regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA zone, such as Europe/Berlin'), z.refine(isZone, 'an IANA zone that exists, such as Europe/Berlin'));
-export const WebLink = z.url({ protocol: /^https?$/ }).check(z.maxLength(2_000), z.regex(NO_CONTROL, 'text without control characters'));
+export const timeZone = once(() =>
+  z
+    .string()
+    .check(
+      z.regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/, 'an IANA zone, such as Europe/Berlin'),
+      z.refine(isZone, 'an IANA zone that exists, such as Europe/Berlin'),
+    ),
+);
+export const webLink = once(() => z.url({ protocol: /^https?$/ }).check(z.maxLength(2_000), z.regex(NO_CONTROL, 'text without control characters')));

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
-import { Id, Line, Moment, Money, WebLink } from './fields.ts';
-import { once } from './once.ts';
+import { Id, Line, Moment, money, webLink } from './fields.ts';
 
 export const orderItem = once(() =>
   z.object({
@@ -8,8 +8,8 @@ export const orderItem = once(() =>
     name: z.optional(Line),
     quantity: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
     /** Of the line, not of one piece. */
-    price: Money,
-    freight: z.optional(Money),
+    price: money(),
+    freight: z.optional(money()),
     sellerId: z.optional(Id),
     /** The seller's hand-over deadline. */
     shipBy: z.optional(Moment),
@@ -29,6 +29,6 @@ export const orderFact = once(() =>
     parcelId: z.optional(Id),
     /** In words that the customer may read. */
     reason: z.optional(Line),
-    trackingUrl: z.optional(WebLink),
+    trackingUrl: z.optional(webLink()),
   }),
 );

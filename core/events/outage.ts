@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 import { Component, Id, Line, Moment, Prose } from './fields.ts';
-import { once } from './once.ts';
 
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;

@@ -1,10 +1,10 @@
 /** What Beforehand itself puts on the bus, for CRMs and others to react to. At least once; a repeat is the same event. */
 import { EVIDENCE } from '../engagement/evidence.ts';
 import { BANDS } from '../engagement/standing.ts';
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 import { CHANNELS, TOPICS } from './customer.ts';
-import { Id, Line, Moment, Money } from './fields.ts';
-import { once } from './once.ts';
+import { Id, Line, Moment, money } from './fields.ts';
 
 /** A signal in plain numbers: its code, what was seen, and how much it weighed. */
 export const flagReason = once(() =>
@@ -47,7 +47,7 @@ export const alertOpened = once(() =>
     alertId: Id,
     flag: z.enum(['quiet', 'unhappy']),
     owner: Line,
-    moneyAtRisk: z.optional(Money),
+    moneyAtRisk: z.optional(money()),
     dueAt: z.optional(Moment),
   }),
 );

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 import { Id, Moment } from './fields.ts';
-import { once } from './once.ts';
 
 /** A customer got something done by themselves, or came one step further in setting up. */
 export const stepCompleted = once(() =>

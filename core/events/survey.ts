@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
 import { Id, Moment, Prose } from './fields.ts';
-import { once } from './once.ts';
 
 /** An answer to a survey, ours or another tool's. The kind is declared, never guessed from the scale. */
 export const surveyAnswered = once(() =>

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import * as z from '../zod.ts';
-import { Day, Id, Line, Moment } from './fields.ts';
-import { once } from './once.ts';
+import { day, Id, Line, Moment } from './fields.ts';
 
 export const MAX_USAGE_RECORDS = 500;
 
@@ -8,7 +8,7 @@ export const usageRecord = once(() =>
   z
     .object({
       customerId: Id,
-      day: z.optional(Day),
+      day: z.optional(day()),
       at: z.optional(Moment),
       /** How often on that day, at least 1. */
       count: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000_000))),

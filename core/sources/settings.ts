@@ -102,9 +102,6 @@ export const SourceSettings = z.strictObject({
 });
 export type SourceSettings = z.infer<typeof SourceSettings>;
 
-/** Nothing said: what everybody starts with. */
-export const NO_SETTINGS: SourceSettings = SourceSettings.parse({});
-
 /** The text of a file, or of a function's environment. Throws with the path of each field that does not fit. */
 export function sourceSettings(text: string): SourceSettings {
   let json: unknown;

@@ -1,6 +1,7 @@
 /** The OpenAPI document of the console's own API, `/v1/console`, from the table of its routes. Apart from the other, which is for those who send events. */
 import * as answers from '../../core/console/answers.ts';
-import { BASE, ROUTES, type Route } from '../../core/console/routes.ts';
+import { ROUTE_ANSWERS } from '../../core/console/route-answers.ts';
+import { BASE, ROUTES, type Route, type RouteName } from '../../core/console/routes.ts';
 import * as z from '../../core/zod.ts';
 import type { JsonSchema } from '../schemas.ts';
 
@@ -45,14 +46,14 @@ function paths(): JsonSchema {
   const all: Record<string, JsonSchema> = {};
   for (const [name, route] of Object.entries(ROUTES)) {
     const path = `${BASE}${route.path}`;
-    all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(name, route) };
+    all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(name as RouteName, route) };
   }
   return all;
 }
 
-function operationOf(name: string, { path, roles, summary, query, body, answer, ifMatch }: Route): JsonSchema {
+function operationOf(name: RouteName, { path, roles, summary, query, body, ifMatch }: Route): JsonSchema {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => ({ name: part, in: 'path', required: true, schema: { type: 'string' } }));
-  const inQuery = Object.entries(query === undefined ? {} : (inputOf(query).properties as Record<string, JsonSchema>)).map(([part, schema]) => ({
+  const inQuery = Object.entries(query === undefined ? {} : (inputOf(query()).properties as Record<string, JsonSchema>)).map(([part, schema]) => ({
     name: part,
     in: 'query',
     schema,
@@ -66,9 +67,9 @@ function operationOf(name: string, { path, roles, summary, query, body, answer, 
     description: `For ${roles.join(', ')}.`,
     security: [{ console: [] }],
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: inputOf(body) } } } }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: inputOf(body()) } } } }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: { $ref: refOf(nameOf(answer)) } } } },
+      200: { description: 'Done.', content: { 'application/json': { schema: { $ref: refOf(nameOf(ROUTE_ANSWERS[name])) } } } },
       default: {
         description: `400 what was asked does not fit, 401 not signed in, 403 not theirs, 404 not there${ifMatch ? ', 412 changed meanwhile, with the newer state, 428 without If-Match' : ''}.`,
         content: { 'application/json': { schema: { $ref: refOf('Refusal') } } },

@@ -1,7 +1,8 @@
 /** What every story of the console is given, and how it says no. */
 import type { Who } from '../../core/console/access.ts';
 import type { Refusal } from '../../core/console/answers.ts';
-import type { AnswerOf, BodyOf, QueryOf, RouteName } from '../../core/console/routes.ts';
+import type { AnswerOf } from '../../core/console/route-answers.ts';
+import type { BodyOf, QueryOf, RouteName } from '../../core/console/routes.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import { profileKey } from '../../core/keys.ts';
 import type { Sender } from '../../core/notices/sender.ts';

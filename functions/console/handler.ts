@@ -61,8 +61,8 @@ async function bearerOf({ passes }: Pick<Ports, 'passes'>, { headers }: HttpRequ
 async function answered(ports: Needs, who: Who, { name, params }: Match, request: HttpRequest): Promise<HttpAnswer> {
   const route: Route = ROUTES[name];
   if (!route.roles.includes(who.role)) throw new Denied(403, { error: `This is for ${route.roles.join(' and ')} only.`, reason: 'role' });
-  const query = parsed(route.query, request.queryStringParameters ?? {}, 'query');
-  const body = route.body === undefined ? undefined : parsed(route.body, jsonIn(bodyOf(request)), 'body');
+  const query = parsed(route.query?.(), request.queryStringParameters ?? {}, 'query');
+  const body = route.body === undefined ? undefined : parsed(route.body(), jsonIn(bodyOf(request)), 'body');
   const ifMatch = request.headers['if-match'];
   if (route.ifMatch && ifMatch === undefined) throw new Denied(428, { error: 'Say by If-Match which state you have seen: the etag that came with it.', reason: 'if-match' });
   const call = { who, params, query, body, ifMatch } as Call<typeof name>;
