@@ -5,7 +5,8 @@ export const Env = z.extend(AlertDefaults, {
   TABLE: z.string(),
   BUS: z.string(),
   SUPPRESSION_SECRET: z.string(),
-  FROM_ADDRESS: z.string(),
+  /** The sender as a mail’s header says it: name and address, in ASCII. */
+  FROM: z.string(),
   CONFIGURATION_SET: z.string(),
   COMPANY: z.string(),
   SUPPORT_ADDRESS: z.string(),

@@ -33,7 +33,7 @@ export const handler = consoleApi({
   judge: sharedJudge({ table, clock }, 5 * MINUTE),
   addressHashes: addressHashes({ secrets: managedSecrets({ client: secretsClient(), clock }, { suppression: env.SUPPRESSION_SECRET }) }),
   bus: eventBridgeBus(eventBridgeClient(), env.BUS),
-  mail: sesMail({ client: sesClient(), log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
+  mail: sesMail({ client: sesClient(), log }, { from: env.FROM, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
   operations: awsOperations(
     { sqs: sqsClient(), cloudWatch: cloudWatchClient(), clock },
     { queues: env.QUEUES, someQueueUrl: env.SOME_QUEUE, functions: env.FUNCTIONS.split(','), table: env.TABLE, memoryMb: Number(env.MEMORY_MB) },

@@ -35,7 +35,7 @@ export const handler = deliver(
   {
     table,
     lanes: { urgent: sqsQueue(sqs, env.LANE_URGENT), routine: sqsQueue(sqs, env.LANE_ROUTINE), broadcast: sqsQueue(sqs, env.LANE_BROADCAST) },
-    mail: sesMail({ client: ses, log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
+    mail: sesMail({ client: ses, log }, { from: env.FROM, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
     links: signedLinks({ secrets, clock }, env.BASE_URL),
     render: createRenderer(),
     quarantine: sqsQueue(sqs, env.QUARANTINE),
