@@ -9,7 +9,7 @@ import type { Sender } from '../../core/notices/sender.ts';
 import type { Item, Ports, Table } from '../../core/ports.ts';
 import type { Rules } from '../../core/rules/state.ts';
 
-export type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause' | 'ids' | 'rules' | 'judge' | 'addressHashes' | 'render' | 'mail' | 'operations' | 'log'> & {
+export type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause' | 'ids' | 'rules' | 'judge' | 'addressHashes' | 'mail' | 'operations' | 'log'> & {
   readonly sender: Sender;
   /** The rules that hold where nobody has changed them. */
   readonly defaults: Rules;

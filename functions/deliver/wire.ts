@@ -1,5 +1,4 @@
 import { addressHashes } from '../../adapters/address-hash.ts';
-import { signedHooks } from '../../adapters/aws/hooks.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sesClient, sesMail } from '../../adapters/aws/mail.ts';
 import { sesMailQuota } from '../../adapters/aws/mail-quota.ts';
@@ -11,6 +10,7 @@ import { endUserTexts, textClient } from '../../adapters/aws/text-messages.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { signedLinks } from '../../adapters/links.ts';
 import { senderFrom } from '../../core/notices/sender.ts';
+import { once } from '../../core/once.ts';
 import { SECOND } from '../../core/time.ts';
 import { tableFeed } from '../../flow/feed.ts';
 import { sharedRules } from '../../flow/rules.ts';
@@ -31,6 +31,13 @@ const HOOK_TIMEOUT_MS = 6 * SECOND;
 /** A pause takes effect everywhere after so long. */
 const RULES_FRESH_FOR_MS = 5 * SECOND;
 
+/** Made for the first message of their channel: most go by mail, and no start should wait for these. */
+const texts = once(() => endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }));
+const hooks = once(async () => {
+  const { signedHooks } = await import('../../adapters/aws/hooks.ts');
+  return signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS });
+});
+
 export const handler = deliver(
   {
     table,
@@ -48,8 +55,8 @@ export const handler = deliver(
     addressHashes: addressHashes({ secrets }),
     rules: sharedRules({ table, clock }, { zone: env.ZONE }, RULES_FRESH_FOR_MS),
     mailQuota: sesMailQuota({ client: ses, clock }),
-    texts: endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }),
-    hooks: signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS }),
+    texts: { send: (message) => texts().send(message) },
+    hooks: { post: async (message) => (await hooks()).post(message) },
     feed: tableFeed({ table }),
     pause,
   },
