@@ -57,7 +57,10 @@ export const coldStart: Benchmark = {
       const variants: Variant[] = [
         { name: 'empty', file: empty, event: {}, env },
         { name: 'usual', file: usual.file, event: { customerId: 'c1', orderId: 'o1', at: isoOf(Date.now()) }, env: { ...env, POWERTOOLS_DEV: 'false' } },
-        ...bundles.map(({ folder: name, file }) => ({ name, file, event: FIRST_EVENTS[name] ?? {}, env: { ...environmentOf(name, wiring, stub.url), ...env } })),
+        ...bundles.map(({ folder: name, file }) => {
+          const environment = environmentOf(name, wiring, stub.url);
+          return { name, file, event: FIRST_EVENTS[name]?.(environment) ?? {}, env: { ...environment, ...env } };
+        }),
       ];
       const commands = await commandsOf(variants, stub.calls);
       const measured = await inTurn(variants, quick ? 5 : 15, progress);
@@ -69,11 +72,12 @@ export const coldStart: Benchmark = {
   },
 };
 
-/** As deployed, but that queues lie where the stub listens. */
+/** As deployed, but that queues lie where the stub listens, and that the user pool has an id of Cognito's form. */
 function environmentOf(folder: string, wiring: Wiring, url: string): Record<string, string> {
   const queues = new Set(wiring.queues.map(({ name }) => name));
   const config = [...wiring.functions.values()].find((each) => each.folder === folder);
-  return Object.fromEntries(Object.entries(config?.environment ?? {}).map(([name, value]) => [name, queues.has(value) ? `${url}/000000000000/${value}` : value]));
+  const given = Object.entries(config?.environment ?? {}).map(([name, value]) => [name, queues.has(value) ? `${url}/000000000000/${value}` : value]);
+  return { ...Object.fromEntries(given), ...(config?.environment.USER_POOL && { USER_POOL: 'eu-central-1_benchmark' }) };
 }
 
 const SAMPLE = `${PROJECT}bench/cold-start/sample.cjs`;
