@@ -1,4 +1,5 @@
 import { addressHashes } from '../../adapters/address-hash.ts';
+import { signedHooks } from '../../adapters/aws/hooks.ts';
 import { lineLog } from '../../adapters/aws/log.ts';
 import { sesClient, sesMail } from '../../adapters/aws/mail.ts';
 import { sesMailQuota } from '../../adapters/aws/mail-quota.ts';
@@ -31,12 +32,8 @@ const HOOK_TIMEOUT_MS = 6 * SECOND;
 /** A pause takes effect everywhere after so long. */
 const RULES_FRESH_FOR_MS = 5 * SECOND;
 
-/** Made for the first message of their channel: most go by mail, and no start should wait for these. */
+/** Made for the first of them: most messages go by mail, and no start should wait for another client. */
 const texts = once(() => endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }));
-const hooks = once(async () => {
-  const { signedHooks } = await import('../../adapters/aws/hooks.ts');
-  return signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS });
-});
 
 export const handler = deliver(
   {
@@ -56,7 +53,7 @@ export const handler = deliver(
     rules: sharedRules({ table, clock }, { zone: env.ZONE }, RULES_FRESH_FOR_MS),
     mailQuota: sesMailQuota({ client: ses, clock }),
     texts: { send: (message) => texts().send(message) },
-    hooks: { post: async (message) => (await hooks()).post(message) },
+    hooks: signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS }),
     feed: tableFeed({ table }),
     pause,
   },
