@@ -1,4 +1,5 @@
 /** For each function the first thing that it may be asked after it was started: ordinary news, over an empty table. */
+import { base32hex } from '../../core/hash.ts';
 import { isoOf } from '../../core/time.ts';
 
 const now = Date.now();
@@ -41,7 +42,7 @@ export const FIRST_EVENTS: Readonly<Record<string, (environment: Environment) =>
   'delivery-feedback': () =>
     records({
       eventType: 'Send',
-      mail: { messageId: 'm', timestamp: isoOf(now), tags: { notice: ['n'], customer: ['c9h6g'] }, destination: ['ada@example.com'] },
+      mail: { messageId: 'm', timestamp: isoOf(now), tags: { notice: ['n'], customer: [base32hex([...new TextEncoder().encode('c:c1')])] }, destination: ['ada@example.com'] },
     }),
   sweep: () => ({}),
   intake: () => http('POST', '/v1/events', cloudEvent('order.confirmed', { customerId: 'c1', orderId: 'o1' })),
