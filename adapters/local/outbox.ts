@@ -1,4 +1,5 @@
 /** Where every message lands locally instead of at a provider: kept, to be looked at, and answered for by a Send event. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { About, Feed, Hooks, Mail, SendOutcome, TextMessages } from '../../core/ports.ts';
 import { type Instant, isoOf } from '../../core/time.ts';
@@ -50,19 +51,21 @@ export function localOutbox(store: Store, now: () => Instant, likeness: string, 
   const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
   const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
 
-  const keep = ({ channel, to, subject, about, ...body }: Kept): SendOutcome => {
+  /** The answer comes in a later turn of the event loop, as a provider's does: whoever sends to many leaves the loop to others in between. */
+  async function keep({ channel, to, subject, about, ...body }: Kept): Promise<SendOutcome> {
     store.writing();
     const insert = store.prepare('INSERT INTO outbox (channel, recipient, kind, about, notice_key, at, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     const { lastInsertRowid } = insert.run(channel, to, about.kind, about.recipient, about.noticeKey, now(), subject, pack(body));
     const providerId = `local-${lastInsertRowid}`;
     accepted({ to, about }, providerId);
+    await nextTurn();
     return { outcome: 'accepted', providerId };
-  };
+  }
 
   return {
-    mail: { send: async ({ to, subject, text, html, headers, about }) => keep({ channel: 'email', to, subject, text, html, headers, about }) },
-    texts: { send: async ({ to, text, about }) => keep({ channel: 'sms', to, subject: text.split(/(?<=[.!?…]) /)[0] ?? text, text, headers: {}, about }) },
-    hooks: { post: async ({ channel, to, brief, text, about }) => keep({ channel, to, subject: brief.title, text, headers: { 'webhook-id': about.noticeKey }, about }) },
+    mail: { send: ({ to, subject, text, html, headers, about }) => keep({ channel: 'email', to, subject, text, html, headers, about }) },
+    texts: { send: ({ to, text, about }) => keep({ channel: 'sms', to, subject: text.split(/(?<=[.!?…]) /)[0] ?? text, text, headers: {}, about }) },
+    hooks: { post: ({ channel, to, brief, text, about }) => keep({ channel, to, subject: brief.title, text, headers: { 'webhook-id': about.noticeKey }, about }) },
     feed: (feed) => ({
       async put(entry) {
         const outcome = await feed.put(entry);

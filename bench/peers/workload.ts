@@ -5,7 +5,8 @@ import { DAY, HOUR, isoOf } from '../../core/time.ts';
 export const NOW = Date.UTC(2026, 2, 2, 12);
 export const CUSTOMERS = 1_000;
 const COMPONENTS = 10;
-const OUTAGES = 20;
+/** One outage for every so many events, so that a short run has the same mix as the long one. */
+const EVENTS_AN_OUTAGE = 500;
 /** One event of so many comes twice, word for word. */
 const REPEATED = 20;
 
@@ -24,14 +25,13 @@ export type Workload = {
   readonly notices: readonly string[];
 };
 
-/** 60 % facts of use, 28 % orders, 12 % resolved cases, 20 outages of a hundred customers each. */
+/** 60 % facts of use, 28 % orders, 12 % resolved cases, and for every 500 events an outage of a hundred customers. */
 export function workload(count: number): Workload {
   const events: CloudEvent[] = [];
   const notices: string[] = [];
-  const outageEach = Math.floor(count / OUTAGES);
   for (let n = 0; events.length < count; n++) {
-    const outage = n % outageEach === Math.floor(outageEach / 2);
-    const event = outage ? outageOpened(n, Math.floor(n / outageEach) % COMPONENTS) : mixed(n);
+    const outage = n % EVENTS_AN_OUTAGE === EVENTS_AN_OUTAGE / 2;
+    const event = outage ? outageOpened(n, Math.floor(n / EVENTS_AN_OUTAGE) % COMPONENTS) : mixed(n);
     events.push(event);
     if (event.type === 'order.confirmed') notices.push(`order.confirmed ${event.data.customerId}`);
     if (outage) for (let c = Number(String((event.data.components as string[])[0]).slice(4)); c < CUSTOMERS; c += COMPONENTS) notices.push(`outage.opened c${c}`);
