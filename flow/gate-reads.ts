@@ -68,20 +68,15 @@ const PROFILE_IS_FRESH_MS = SECOND;
 export async function readAgain(ports: GateReading, notice: Notice, to: Recipient, { channel, address }: Going, before: Reads): Promise<Reads> {
   const at = ports.clock.now();
   const isFresh = before.profile !== undefined && at - before.at < PROFILE_IS_FRESH_MS;
-  const hashes = await ports.addressHashes(suppressible(channel, address));
-  const [gate, [profile, ...everywhere], { subject, cases }] = await Promise.all([
+  const suppression = (await ports.addressHashes(suppressible(channel, address))).map(suppressionKey);
+  const [gate, seen, { subject, cases }] = await Promise.all([
     ports.table.get(gateKey(to)),
-    isFresh ? ports.table.glance(hashes.map(suppressionKey)).then((items) => [undefined, ...items]) : ports.table.glance([profileKey(to), ...hashes.map(suppressionKey)]),
+    ports.table.glance(isFresh ? suppression : [...suppression, profileKey(to)]),
     subjectAgain(ports, notice, to),
   ]);
-  const who = isFresh ? before.profile : profileIn(profile);
-  return {
-    at,
-    notice: undefined,
-    ...about(ports, to, gate, who, subject),
-    ...(everywhere.some((item) => item !== undefined) && { suppressedEverywhere: channel }),
-    ...(cases && { cases }),
-  };
+  const profile = isFresh ? before.profile : profileIn(seen[suppression.length]);
+  const isSuppressed = suppression.some((_, index) => seen[index] !== undefined);
+  return { at, notice: undefined, ...about(ports, to, gate, profile, subject), ...(isSuppressed && { suppressedEverywhere: channel }), ...(cases && { cases }) };
 }
 
 /** A survey about a case is asked about the other cases too: one reading has them all. */

@@ -22,19 +22,16 @@ export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(QUICK);
 
 /** The table on DynamoDB. Bare commands: no update expressions, no transactions. */
 export function dynamoTable(client: DynamoDBClient, name: string): Table {
-  return { get, getMany, glance, put, delete: remove, query, due, worklist };
-
-  function get(key: Key): Promise<Item | undefined> {
-    return getOne(key, true);
-  }
-
-  function getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
-    return getEach(keys, true);
-  }
-
-  function glance(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
-    return getEach(keys, false);
-  }
+  return {
+    get: (key) => getOne(key, true),
+    getMany: (keys) => getEach(keys, true),
+    glance: (keys) => getEach(keys, false),
+    put,
+    delete: remove,
+    query,
+    due,
+    worklist,
+  };
 
   async function getOne(key: Key, ConsistentRead: boolean): Promise<Item | undefined> {
     const { Item } = await answerOf('get', client.send(new GetItemCommand({ TableName: name, Key: attributesOfKey(key), ConsistentRead })));
