@@ -7,6 +7,9 @@ export default defineConfig({
     globalSetup: ['test/synthesized-template.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Modules keep nothing from one system to the next, so files share them; and Node runs the sources by itself, as it does under `npm start`.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
