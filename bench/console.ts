@@ -23,7 +23,6 @@ import { DAY, HOUR, MINUTE, utcDayOf } from '../core/time.ts';
 import type { HttpAnswer, HttpRequest } from '../flow/http.ts';
 import { keepFindable } from '../flow/search-index.ts';
 import { consoleApi } from '../functions/console/handler.ts';
-import { createRenderer } from '../templates/render.ts';
 
 const CUSTOMERS = Number(process.argv[2] ?? 100_000);
 const ALERTS = 1_000;
@@ -151,7 +150,6 @@ const api = consoleApi({
   bus: { put: async () => undefined },
   mail: silent,
   operations: { queues: async () => [], sends: async () => [], usage: async () => ({ month: '2026-03', mails: 0, invocations: 0, gigabyteSeconds: 0, writes: 0, reads: 0 }) },
-  render: createRenderer(),
   sender: { company: 'Bench', support: 'help@example.com' },
   ids: { next: () => crypto.randomUUID() },
   log: { line: () => undefined },

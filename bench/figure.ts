@@ -1,5 +1,5 @@
 /** What a benchmark is, and what it leaves: rows as they were measured, goals with whether they were met, charts. */
-import type { Chart } from '../local/risk/plots.ts';
+import type { Chart } from '../local/report/plots.ts';
 
 export type Row = Readonly<Record<string, string | number>>;
 export type Goal = { readonly what: string; readonly goal: string; readonly measured: string; readonly met: boolean };

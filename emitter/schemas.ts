@@ -1,8 +1,8 @@
 /** JSON Schema (draft 2020-12) of every event type, made from the contract's zod. */
-import * as z from 'zod';
 import { type EventType, INCOMING, MEANING, OUTGOING, type OutgoingType } from '../core/events/catalogue.ts';
 import { maintenanceFact, outageFact } from '../core/events/outage.ts';
 import { usageRecord } from '../core/events/usage.ts';
+import * as z from '../core/zod.ts';
 
 export type AnyType = EventType | OutgoingType;
 export type JsonSchema = { [key: string]: unknown };

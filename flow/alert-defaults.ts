@@ -1,5 +1,5 @@
 /** What a deploy sets of the rules for alerts, in the environment of the functions that go by them. */
-import * as z from 'zod';
+import * as z from '../core/zod.ts';
 import type { Defaults } from './rules.ts';
 
 export const AlertDefaults = z.object({
@@ -14,6 +14,6 @@ export const defaultsIn = ({ ZONE, ALERTS, ALERT_DELIVERY }: z.infer<typeof Aler
 
 /** The same from an environment that may hold only some of it: of a function that never looks at alerts. */
 export function defaultsGiven(environment: Readonly<Record<string, string | undefined>>): Defaults {
-  const { ZONE = 'UTC', ALERTS, ALERT_DELIVERY } = AlertDefaults.partial().parse(environment);
+  const { ZONE = 'UTC', ALERTS, ALERT_DELIVERY } = z.partial(AlertDefaults).parse(environment);
   return { zone: ZONE, alerts: { ...(ALERTS && { mode: ALERTS }), ...(ALERT_DELIVERY && { delivery: ALERT_DELIVERY }) } };
 }

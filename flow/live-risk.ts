@@ -3,7 +3,7 @@ import { type QuietJudge, UNTRAINED_JUDGE } from '../core/engagement/judge.ts';
 import { QUIET_RISK } from '../core/keys.ts';
 import type { Ports } from '../core/ports.ts';
 import { judgeOf } from '../core/risk/live.ts';
-import { RiskFile } from '../core/risk/risk-file.ts';
+import { riskFile } from '../core/risk/risk-file.ts';
 import { remembered } from './remembered.ts';
 
 /** @param freshForMs how long a worker may go by what it has read */
@@ -12,7 +12,9 @@ export const sharedJudge = ({ table, clock }: Pick<Ports, 'table' | 'clock'>, fr
 
 /** What is in force was checked when it was put there; a file that this version cannot read leaves the untrained score in charge. */
 async function judgeIn(table: Ports['table']): Promise<QuietJudge> {
-  const file = RiskFile.safeParse((await table.get(QUIET_RISK))?.body);
+  const item = await table.get(QUIET_RISK);
+  if (item === undefined) return UNTRAINED_JUDGE;
+  const file = riskFile().safeParse(item.body);
   const judge = file.success ? judgeOf(file.data) : undefined;
   return judge === undefined || typeof judge === 'string' ? UNTRAINED_JUDGE : judge;
 }

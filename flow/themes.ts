@@ -2,7 +2,7 @@
 
 import { customerIn } from '../core/keys.ts';
 import type { Item, Ports } from '../core/ports.ts';
-import { FixSaid, type Refused, ThemeId, ThemeSaid, withFix, withoutUntoldFixes, withSaid, withTellingAgain } from '../core/themes/change.ts';
+import { fixSaid, type Refused, themeId, themeSaid, withFix, withoutUntoldFixes, withSaid, withTellingAgain } from '../core/themes/change.ts';
 import {
   COMMENTS,
   type CommentState,
@@ -61,16 +61,16 @@ const WHY_REFUSED: Readonly<Record<Refused, string>> = {
 
 /** @returns the theme as it is now */
 export async function sayTheme(ports: ByHand, id: string, input: unknown, actor: Actor): Promise<Theme> {
-  const themeId = checked(ThemeId, id, 'theme');
-  const said = checked(ThemeSaid, input, 'theme');
-  const { state } = await commit(ports, themeKey(themeId), (seen: Theme | undefined) => ({ state: withSaid(seen, themeId, said) }));
-  await audited(ports, actor, 'theme', { theme: themeId, ...Object.fromEntries(Object.keys(said).map((name) => [name, true])) });
+  const known = checked(themeId(), id, 'theme');
+  const said = checked(themeSaid(), input, 'theme');
+  const { state } = await commit(ports, themeKey(known), (seen: Theme | undefined) => ({ state: withSaid(seen, known, said) }));
+  await audited(ports, actor, 'theme', { theme: known, ...Object.fromEntries(Object.keys(said).map((name) => [name, true])) });
   return state;
 }
 
 /** The sweep tells those who raised it once the instant has come. */
 export async function sayFix(ports: ByHand, id: string, input: unknown, actor: Actor): Promise<Theme> {
-  const said = checked(FixSaid, input, 'fix');
+  const said = checked(fixSaid(), input, 'fix');
   const theme = await changed(ports, id, (seen, now) => withFix(seen, said, actor.by, now));
   await audited(ports, actor, 'theme-fix', { theme: id, at: said.at });
   return theme;
@@ -86,7 +86,7 @@ async function changed(ports: ByHand, id: string, change: (seen: Theme, now: num
   let refused: Refused | undefined;
   const { state } = await commit(
     ports,
-    themeKey(checked(ThemeId, id, 'theme')),
+    themeKey(checked(themeId(), id, 'theme')),
     (seen: Theme | undefined, now) => {
       const after = seen && change(seen, now);
       refused = typeof after === 'string' ? after : undefined;
@@ -137,7 +137,7 @@ async function changeComment(ports: Needs, { customer, comment }: Omit<Tagging, 
 }
 
 async function themeNamed({ table }: Needs, id: string): Promise<Theme> {
-  const theme = (await table.get(themeKey(checked(ThemeId, id, 'theme'))))?.body as Theme | undefined;
+  const theme = (await table.get(themeKey(checked(themeId(), id, 'theme'))))?.body as Theme | undefined;
   if (theme === undefined)
     throw new ThemeRefused(`There is no theme "${id.slice(0, 40)}". npm run themes lists those that there are; npm run themes -- ${id} --name "…" begins it.`);
   return theme;

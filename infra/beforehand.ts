@@ -38,6 +38,7 @@ import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
 import type { BeforehandProps } from './props.ts';
 import { everyQueue, queues, queuesByName } from './queues.ts';
+import { senderHeader } from './sender-header.ts';
 import { settingsOf } from './settings.ts';
 import { sourcesText } from './sources-file.ts';
 import { DELIVER_TIMEOUT_SECONDS, FEEDBACK_TIMEOUT_SECONDS, HTTP_TIMEOUT_SECONDS, REACTING_TIMEOUT_SECONDS, SWEEP_TIMEOUT_SECONDS } from './timeouts.ts';
@@ -232,7 +233,7 @@ export class Beforehand extends Construct {
         HOOKS_SECRET: hooksSecret.secretArn,
         ZONE: settings.zone,
         BASE_URL: settings.baseUrl ?? http.api.apiEndpoint,
-        FROM_ADDRESS: settings.fromAddress,
+        FROM: senderHeader(settings.company, settings.fromAddress),
         CONFIGURATION_SET: mail.configurationSet,
         ...sender,
         MANAGER_ADDRESS: settings.managerAddress ?? '',
@@ -351,7 +352,7 @@ export class Beforehand extends Construct {
           TABLE,
           BUS,
           SUPPRESSION_SECRET: suppressionSecret.secretArn,
-          FROM_ADDRESS: settings.fromAddress,
+          FROM: senderHeader(settings.company, settings.fromAddress),
           CONFIGURATION_SET: mail.configurationSet,
           USER_POOL: site.userPool.userPoolId,
           USER_POOL_CLIENT: site.client.userPoolClientId,

@@ -3,8 +3,8 @@
  * Each says its unit and its default.
  */
 import type { Node } from 'constructs';
-import * as z from 'zod';
 import { isZone } from '../core/events/fields.ts';
+import * as z from '../core/zod.ts';
 
 const MAX_SURVEY_DELAY_HOURS = 336;
 /** Ten years: each day is a place that Athena looks in. */
@@ -14,69 +14,72 @@ const MAX_ARCHIVE_DAYS = 30;
 
 const Settings = z.object({
   /** Named in every message and page. */
-  company: z.string().min(1).default('Example Company'),
+  company: z._default(z.string().check(z.minLength(1)), 'Example Company'),
   /** The sender of every message. Deploying makes it an SES identity, unless the next setting is there; its mailbox then gets a link to confirm. */
-  fromAddress: z.email().default('hello@example.com'),
+  fromAddress: z._default(z.email(), 'hello@example.com'),
   /** A domain or address that SES has verified already, and that `fromAddress` belongs to. */
-  verifiedIdentity: z.string().optional(),
+  verifiedIdentity: z.optional(z.string()),
   /** Where answers of customers go, and what pages name for help. */
-  supportAddress: z.email().default('support@example.com'),
+  supportAddress: z._default(z.email(), 'support@example.com'),
   /** Whom the last step of an escalation reaches; the support address when absent. */
-  managerAddress: z.email().optional(),
+  managerAddress: z.optional(z.email()),
   /** In shadow, flags and the alerts that would follow are recorded and nobody is told: look at them first, then deploy with `live`, or say so while it runs (`npm run rules`). */
-  alerts: z.enum(['live', 'shadow']).default('shadow'),
+  alerts: z._default(z.enum(['live', 'shadow']), 'shadow'),
   /** Whether alerts that are not urgent are told at once, or in a digest at their owner's morning, within a daily budget. */
-  alertDelivery: z.enum(['at-once', 'digest']).default('digest'),
+  alertDelivery: z._default(z.enum(['at-once', 'digest']), 'digest'),
   /** Where the company says what works and what does not; messages about outages and planned work then link to it. */
-  statusPageUrl: z.url({ protocol: /^https?$/ }).optional(),
+  statusPageUrl: z.optional(z.url({ protocol: /^https?$/ })),
   /** Where customers find answers by themselves; messages to customers and their pages then link to it. */
-  helpUrl: z.url({ protocol: /^https?$/ }).optional(),
+  helpUrl: z.optional(z.url({ protocol: /^https?$/ })),
   /** Where the links in messages lead, without a slash at the end; the API's own address when absent. */
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
+  baseUrl: z.optional(
+    z.pipe(
+      z.url({ protocol: /^https?$/ }),
+      z.transform((url) => url.replace(/\/+$/, '')),
+    ),
+  ),
   /** IANA time zone of the company: in it live the recipients of whom nothing better is known. */
-  zone: z.string().refine(isZone, 'an IANA time zone, such as Europe/Berlin').default('UTC'),
+  zone: z._default(z.string().check(z.refine(isZone, 'an IANA time zone, such as Europe/Berlin')), 'UTC'),
   /** ARN or id of the phone number, sender id or pool in AWS End User Messaging that SMS come from; without it nobody gets SMS. */
-  smsOrigination: z.string().min(1).optional(),
+  smsOrigination: z.optional(z.string().check(z.minLength(1))),
   /** Hours from a case's resolution to its survey. */
-  surveyDelayHours: z.coerce.number().min(0).max(MAX_SURVEY_DELAY_HOURS).default(24),
+  surveyDelayHours: z._default(z.coerce.number().check(z.minimum(0), z.maximum(MAX_SURVEY_DELAY_HOURS)), 24),
   /** Writes down of each mail when it was handed over to its mailbox. Without it a receipt says that the provider took it, and what came back; each million of mails then costs about $1.20 less. */
-  deliveryReceipts: z.stringbool().default(false),
+  deliveryReceipts: z._default(z.stringbool(), false),
   /** `dev` may be destroyed with all its data; `prod` keeps its data whatever happens to the stack. */
-  stage: z.enum(['dev', 'prod']).default('prod'),
+  stage: z._default(z.enum(['dev', 'prod']), 'prod'),
   /** Where alarms are mailed to; without it they only show in the console. */
-  alarmAddress: z.email().optional(),
+  alarmAddress: z.optional(z.email()),
   /** New code gets a tenth of the work first and is taken back when it fails; by default in `prod`. The emulator knows nothing of it. */
-  gradual: z.stringbool().optional(),
+  gradual: z.optional(z.stringbool()),
   /** Sets aside for each function as many of the account's concurrent invocations (1,000, but 10 in a new account) as it may need at most; by default in `prod`. */
-  reserved: z.stringbool().optional(),
+  reserved: z.optional(z.stringbool()),
   /** Has Secrets Manager renew the key of links each 90 days, and the others when somebody says so; by default in `prod`. The emulator knows nothing of it. */
-  rotation: z.stringbool().optional(),
+  rotation: z.optional(z.stringbool()),
   /** How many days every event is kept to be replayed, 0 to keep none. Events hold names and addresses. */
-  archiveDays: z.coerce.number().int().min(0).max(MAX_ARCHIVE_DAYS).default(0),
+  archiveDays: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(MAX_ARCHIVE_DAYS)), 0),
   /** Keeps what customers did in S3 for `fit` and `backtest` to learn from (docs/risk.md). */
-  history: z.stringbool().default(false),
+  history: z._default(z.stringbool(), false),
   /** How long, in days. A fit wants more than a year to see the seasons. */
-  historyDays: z.coerce.number().int().min(30).max(MAX_HISTORY_DAYS).default(1_095),
+  historyDays: z._default(z.coerce.number().check(z.int(), z.minimum(30), z.maximum(MAX_HISTORY_DAYS)), 1_095),
   /** The CSM's web page: its API, a Cognito user pool, its files in S3 behind CloudFront. A team can live without it, by mail and chat alone. */
-  console: z.stringbool().default(true),
+  console: z._default(z.stringbool(), true),
   /** A web ACL of AWS WAF to stand before the console. CloudFront takes those of the scope CLOUDFRONT alone, which are made in us-east-1. */
-  consoleWebAcl: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'the ARN of a web ACL of scope CLOUDFRONT, arn:aws:wafv2:us-east-1:…:global/webacl/…')
-    .optional(),
+  consoleWebAcl: z.optional(
+    z.string().check(z.regex(/^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/, 'the ARN of a web ACL of scope CLOUDFRONT, arn:aws:wafv2:us-east-1:…:global/webacl/…')),
+  ),
   /** A file with what is to be known of the sources of events: services, alarms and pages behind components (docs/adapters.md). */
-  sources: z.string().min(1).optional(),
+  sources: z.optional(z.string().check(z.minLength(1))),
   /** Event sources of Shopify and Stripe in this account and region, with commas between: `aws.partner/stripe.com/ed_…`. */
-  partnerBuses: z
-    .string()
-    .default('')
-    .transform((names) => names.split(',').flatMap((name) => name.trim() || []))
-    .pipe(z.array(z.string().regex(/^aws\.partner\/[\w.-]+(\/[\w.-]+){1,2}$/, 'the name of a partner event source, aws.partner/…'))),
+  partnerBuses: z.pipe(
+    z.pipe(
+      z._default(z.string(), ''),
+      z.transform((names) => names.split(',').flatMap((name) => name.trim() || [])),
+    ),
+    z.array(z.string().check(z.regex(/^aws\.partner\/[\w.-]+(\/[\w.-]+){1,2}$/, 'the name of a partner event source, aws.partner/…'))),
+  ),
   /** Deploys with the command line's own credentials instead of the bootstrap roles: for emulators that enforce IAM. */
-  cliCreds: z.stringbool().default(false),
+  cliCreds: z._default(z.stringbool(), false),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,7 +1,7 @@
 /** `POST /local/feedback`: an SES event as SES publishes it, or in short `{ noticeKey, type }`, which is made into one. */
-import * as z from 'zod';
 import { recipientIn } from '../core/keys.ts';
 import { isoOf } from '../core/time.ts';
+import * as z from '../core/zod.ts';
 import { type Engine, tagsFor } from './engine.ts';
 
 const Short = z.object({ noticeKey: z.string(), type: z.enum(['bounce', 'complaint', 'delivery', 'delay']) });

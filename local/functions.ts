@@ -3,7 +3,7 @@
 import type { StatusPage } from '../adapters/sources/statuspage/confirm.ts';
 import { senderFrom } from '../core/notices/sender.ts';
 import type { Bus, BusEvent, Ports, Queue, Secrets, Taken } from '../core/ports.ts';
-import { sourceSettings } from '../core/sources/settings.ts';
+import { settingsByPart } from '../core/sources/settings.ts';
 import { defaultsIn } from '../flow/alert-defaults.ts';
 import { defaultRules } from '../flow/rules.ts';
 import * as casesEnv from '../functions/cases/env.ts';
@@ -85,8 +85,8 @@ export const STORIES: Readonly<Record<string, (ports: LocalPorts, environment: E
   feed: (ports, environment) => checked(feedEnv.Env, environment, feed(ports)),
   // The server binds to the loopback address only, so who reaches it may send.
   intake: (ports, environment) => checked(intakeEnv.Env, environment, intake({ ...ports, bus: { offer: (events) => offered(ports.bus, events) }, trusted: async () => 'yes' })),
-  webhooks: (ports, environment) => webhooks(ports, sourceSettings(webhooksEnv.Env.parse(environment).SOURCES)),
-  sources: (ports, environment) => sources(ports, sourceSettings(sourcesEnv.Env.parse(environment).SOURCES)),
+  webhooks: (ports, environment) => webhooks(ports, settingsByPart(webhooksEnv.Env.parse(environment).SOURCES)),
+  sources: (ports, environment) => sources(ports, settingsByPart(sourcesEnv.Env.parse(environment).SOURCES)),
   // Here the console is at the same address.
   links: (ports, environment) => links(ports, senderFrom(linksEnv.Env.parse(environment)), ''),
 };

@@ -9,8 +9,8 @@ import { gateKey, QUIET_RISK, type Recipient, RULES } from '../core/keys.ts';
 import { CLASSES, isNoticeClass, type NoticeClass } from '../core/notices/kinds.ts';
 import type { Why } from '../core/notices/why.ts';
 import type { Ports } from '../core/ports.ts';
-import { RiskFile } from '../core/risk/risk-file.ts';
-import { RulesChange } from '../core/rules/change.ts';
+import { type RiskFile, riskFile } from '../core/risk/risk-file.ts';
+import { rulesChange } from '../core/rules/change.ts';
 import { DEFAULT_RULES, type Paused, type Rules, type RulesState } from '../core/rules/state.ts';
 import { type Instant, isoOf } from '../core/time.ts';
 import { type AlertHoldout, type HoldoutAct, type HoldoutRefusal, isRunning } from '../core/truth/holdout.ts';
@@ -124,7 +124,7 @@ export const CHANGE_RULES: Operation<RulesAnswer> = {
   changes: true,
   async run(ports, input) {
     const asked = Object.fromEntries(CHANGES.flatMap((name) => (input[name] === undefined ? [] : [[name, jsonIn(input[name], name)]])));
-    const change = RulesChange.safeParse(asked);
+    const change = rulesChange().safeParse(asked);
     if (!change.success) throw new NotDone(change.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}. ${FORMS[String(path[0])] ?? ''}`.trim()).join('\n'));
     const changed = Object.keys(change.data);
     if (changed.length > 0) {
@@ -258,7 +258,7 @@ export const RISK: Operation<RiskAnswer> = {
 };
 
 function riskFileIn(text: string): RiskFile {
-  const file = RiskFile.safeParse(jsonIn(text, 'The file'));
+  const file = riskFile().safeParse(jsonIn(text, 'The file'));
   if (file.success) return file.data;
   const [first] = file.error.issues;
   throw new NotDone(`This is no risk.json as npm run fit writes it: ${first?.path.join('.')}: ${first?.message}.`);

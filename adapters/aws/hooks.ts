@@ -1,16 +1,18 @@
 /**
  * Posts to the incoming webhooks of Slack and Teams, and to anybody's webhooks, signed as Standard Webhooks has it. Destinations are kept among the
  * secrets, because a Slack or Teams address is all that it takes to post there: no address, and no host of one, reaches a log or an outcome.
- * Nothing here throws and nothing is tried a second time; who calls decides from the outcome.
+ * Nothing here throws and nothing is tried a second time; who calls decides from the outcome. What judges addresses and what signs is loaded for the first
+ * post: most messages go by mail.
  */
 import type { ClientRequest, IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { Webhook } from 'standardwebhooks';
-import * as z from 'zod';
+import { once } from '../../core/once.ts';
 import type { Brief, Clock, HookMessage, Hooks, Log, Secrets, SendOutcome } from '../../core/ports.ts';
 import { type Instant, isoOf, SECOND } from '../../core/time.ts';
+import * as z from '../../core/zod.ts';
 import { nameOf } from './failures.ts';
-import { type Guard, PrivateAddress, publicOnly } from './public-address.ts';
+import { PrivateAddress } from './private-address.ts';
+import type { Guard } from './public-address.ts';
 
 export type HookOptions = {
   readonly guard?: Guard;
@@ -26,14 +28,15 @@ const TIMEOUT_MS = 15 * SECOND;
 /** Enough for the word or two that Slack answers with; no receiver can make us read more. */
 const READ_AT_MOST = 1_024;
 
-export function signedHooks({ secrets, clock, log }: Ports, { guard = publicOnly(), request = httpsRequest, timeoutMs = TIMEOUT_MS }: HookOptions = {}): Hooks {
+export function signedHooks({ secrets, clock, log }: Ports, { guard: given, request = httpsRequest, timeoutMs = TIMEOUT_MS }: HookOptions = {}): Hooks {
   return {
     async post(message) {
       try {
         const destination = await destinationOf(message);
         if (destination === undefined) return { outcome: 'throttled' };
         if (destination?.type !== message.channel) return { outcome: 'refused', why: 'no such destination', addressFault: false };
-        const answer = await exchange(guard.check(destination.url), contentFor(message, destination, clock.now()));
+        const guard = given ?? (await import('./public-address.ts')).publicOnly();
+        const answer = await exchange(guard, guard.check(destination.url), await contentFor(message, destination, clock.now()));
         return hookOutcomeOf(message.channel, answer, clock.now());
       } catch (error) {
         if (error instanceof PrivateAddress) return { outcome: 'refused', why: 'address not public', addressFault: false };
@@ -54,7 +57,7 @@ export function signedHooks({ secrets, clock, log }: Ports, { guard = publicOnly
   }
 
   /** One request on a connection of its own. Redirects are an answer like any other: following one would leave the address that was judged. */
-  function exchange(url: URL, { headers, body }: Content): Promise<Answer> {
+  function exchange(guard: Guard, url: URL, { headers, body }: Content): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const asked = request(url, { method: 'POST', headers: { ...headers, ...COMMON_HEADERS, 'content-length': Buffer.byteLength(body) }, lookup: guard.lookup, agent: false });
       let answer: Answer | undefined;
@@ -88,25 +91,27 @@ const CLOSED = { code: 'closed' };
 // ---- where to
 
 /** Base64 with its padding, and not empty: the library would refuse, or sign with what is left of a secret that lost a character. */
-const Signing = z.string().regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
-const Destination = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('slack'), url: z.string() }),
-  z.object({ type: z.literal('teams'), url: z.string() }),
-  z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(Signing).min(1) }),
-]);
-type Destination = z.infer<typeof Destination>;
+const signing = once(() => z.string().check(z.regex(/^(whsec_)?(?=\w|[+/])([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/)));
+const destination = once(() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('slack'), url: z.string() }),
+    z.object({ type: z.literal('teams'), url: z.string() }),
+    z.object({ type: z.literal('webhook'), url: z.string(), secrets: z.array(signing()).check(z.minLength(1)) }),
+  ]),
+);
+type Destination = z.infer<ReturnType<typeof destination>>;
 
 /** Each destination is judged when it is used, so that a slip in one leaves the others working. */
 function destinationIn(text: string, name: string): Destination | null {
   const all = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  return Object.hasOwn(all, name) ? Destination.parse(all[name]) : null;
+  return Object.hasOwn(all, name) ? destination().parse(all[name]) : null;
 }
 
 // ---- what to say
 
 type Content = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
-function contentFor(message: HookMessage, destination: Destination, now: Instant): Content {
+async function contentFor(message: HookMessage, destination: Destination, now: Instant): Promise<Content> {
   switch (destination.type) {
     case 'slack':
       return { headers: {}, body: JSON.stringify(slackPayload(message)) };
@@ -120,7 +125,8 @@ function contentFor(message: HookMessage, destination: Destination, now: Instant
 }
 
 /** Signed under every secret, so that a receiver may change over to a new one at leisure. The id is the same at each try: a receiver drops repeats by it. */
-function signed({ about, at, brief, text }: HookMessage, secrets: readonly string[], now: Instant): Content {
+async function signed({ about, at, brief, text }: HookMessage, secrets: readonly string[], now: Instant): Promise<Content> {
+  const { Webhook } = await import('standardwebhooks');
   const { title, badge, lines, facts, action } = brief;
   const data = { recipient: about.recipient, noticeKey: about.noticeKey, title, badge, lines, facts, action, text };
   const body = JSON.stringify({ type: about.kind, timestamp: isoOf(at), data });

@@ -1,5 +1,5 @@
 /** How many mails SES lets the account send in a second, asked at most every quarter of an hour. */
-import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
+import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Clock, MailQuota } from '../../core/ports.ts';
 import { DAY, type Instant, MINUTE } from '../../core/time.ts';
 import { answerOf } from './failures.ts';
@@ -14,7 +14,7 @@ const LEAST_PER_SECOND = 1;
 
 type Known = { readonly perSecond: number; readonly at: Instant; readonly freshUntil: Instant };
 
-export function sesMailQuota({ client, clock }: { readonly client: SESClient; readonly clock: Clock }): MailQuota {
+export function sesMailQuota({ client, clock }: { readonly client: SESv2Client; readonly clock: Clock }): MailQuota {
   let known: Known | undefined;
   return {
     async perSecond() {
@@ -31,7 +31,7 @@ export function sesMailQuota({ client, clock }: { readonly client: SESClient; re
   };
 
   async function ask(): Promise<number> {
-    const { MaxSendRate } = await answerOf('read mail quota', client.send(new GetSendQuotaCommand({})));
-    return Math.max(LEAST_PER_SECOND, MaxSendRate ?? LEAST_PER_SECOND);
+    const { SendQuota } = await answerOf('read mail quota', client.send(new GetAccountCommand({})));
+    return Math.max(LEAST_PER_SECOND, SendQuota?.MaxSendRate ?? LEAST_PER_SECOND);
   }
 }

@@ -1,31 +1,41 @@
-import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Log, Mail, SendOutcome } from '../../core/ports.ts';
 import { ONCE } from './client-settings.ts';
 import { isRefusal, isThrottled, messageOf, nameOf, neverAsked } from './failures.ts';
-import { brokenHeader, type Letterhead, mimeOf } from './mime.ts';
+import { brokenHeader } from './mail-headers.ts';
 
-export type SesSettings = Letterhead & { readonly configurationSet: string };
+export type SesSettings = {
+  /** The sender as a header says it: `Your Company <hello@your.company>`, in ASCII. */
+  readonly from: string;
+  readonly replyTo: string;
+  readonly configurationSet: string;
+};
 
-export const sesClient = (): SESClient => new SESClient(ONCE);
+export const sesClient = (): SESv2Client => new SESv2Client(ONCE);
 
 /**
- * Mail by SES (its first API: v2's client is larger and adds nothing here). One call, never a second by itself:
+ * Mail by SES, which puts the parts together itself: no library that writes mail is loaded. One call, never a second by itself:
  * SES takes no idempotency key, so the client must have `maxAttempts: 1`.
  */
-export function sesMail({ client, log }: { readonly client: SESClient; readonly log: Log }, settings: SesSettings): Mail {
+export function sesMail({ client, log }: { readonly client: SESv2Client; readonly log: Log }, { from, replyTo, configurationSet }: SesSettings): Mail {
   return {
     async send(message) {
       const broken = brokenHeader(message);
       if (broken !== undefined) return { outcome: 'refused', why: `a line break or other control character in ${broken}`, addressFault: broken === 'To' };
-      const command = new SendRawEmailCommand({
-        Source: settings.fromAddress,
-        Destinations: [message.to],
-        RawMessage: { Data: await mimeOf(message, settings) },
-        ConfigurationSetName: settings.configurationSet,
-        Tags: [
-          { Name: 'notice', Value: message.tags.notice },
-          { Name: 'customer', Value: message.tags.customer },
-        ],
+      const { to, subject, text, html, headers, tags } = message;
+      const command = new SendEmailCommand({
+        FromEmailAddress: from,
+        ReplyToAddresses: [replyTo],
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: utf8(subject),
+            Body: { Text: utf8(text), Html: utf8(html) },
+            Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+          },
+        },
+        ConfigurationSetName: configurationSet,
+        EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
       });
       try {
         const { MessageId } = await client.send(command);
@@ -39,14 +49,10 @@ export function sesMail({ client, log }: { readonly client: SESClient; readonly 
   };
 }
 
+const utf8 = (text: string) => ({ Data: text, Charset: 'UTF-8' });
+
 /** SES judges the message or an address in it. */
-const JUDGES_MESSAGE: ReadonlySet<string> = new Set([
-  'MessageRejected',
-  'InvalidParameterValue',
-  'InvalidParameterCombination',
-  'InvalidParameterValueException',
-  'RequestEntityTooLarge',
-]);
+const JUDGES_MESSAGE: ReadonlySet<string> = new Set(['MessageRejected', 'BadRequestException', 'RequestEntityTooLargeException']);
 const ABOUT_ADDRESS = /address|domain|local.?part|user name/i;
 const NOT_VERIFIED = /not verified/i;
 

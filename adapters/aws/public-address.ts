@@ -7,15 +7,7 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import ipaddr from 'ipaddr.js';
-
-/** Somebody's address leads, or may lead, into a network that is not public. Says nothing of the address, which is a secret. */
-export class PrivateAddress extends Error {
-  override name = 'PrivateAddress';
-
-  constructor(options?: ErrorOptions) {
-    super('address not public', options);
-  }
-}
+import { PrivateAddress } from './private-address.ts';
 
 /** Judges an address before it is asked, and looks names up on the way. Only tests have another than `publicOnly()`. */
 export type Guard = {

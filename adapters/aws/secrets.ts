@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import { once } from '../../core/once.ts';
 import { type Clock, type SecretKey, type Secrets, Unavailable } from '../../core/ports.ts';
 import { type Instant, MINUTE, SECOND } from '../../core/time.ts';
+import * as z from '../../core/zod.ts';
 import { QUICK } from './client-settings.ts';
 import { answerOf } from './failures.ts';
 
@@ -14,7 +15,7 @@ const QUIET_AFTER_MISS_MS = 30 * SECOND;
 /** Not keys but a text of settings, which is the one key "1" even where it is JSON. */
 const KEPT_WHOLE: ReadonlySet<string> = new Set(['hooks', 'webhooks']);
 
-const Keys = z.object({ keys: z.array(z.object({ kid: z.string(), secret: z.string().min(16) })).min(1) });
+const storedKeys = once(() => z.object({ keys: z.array(z.object({ kid: z.string(), secret: z.string().check(z.minLength(16)) })).check(z.minLength(1)) }));
 
 type Known = { readonly at: Instant; readonly keys: readonly SecretKey[] };
 
@@ -67,5 +68,5 @@ const isAmong = (keys: readonly SecretKey[], wanted: string | undefined): boolea
 
 /** `{"keys":[{"kid":"2","secret":"…"},{"kid":"1","secret":"…"}]}`, newest first; or a plain text, which is the one key "1". */
 export function keysIn(text: string): readonly SecretKey[] {
-  return text.trimStart().startsWith('{') ? Keys.parse(JSON.parse(text)).keys : [{ kid: '1', secret: text }];
+  return text.trimStart().startsWith('{') ? storedKeys().parse(JSON.parse(text)).keys : [{ kid: '1', secret: text }];
 }

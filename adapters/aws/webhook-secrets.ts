@@ -1,7 +1,16 @@
-import * as z from 'zod';
 import { type Secrets, Unavailable } from '../../core/ports.ts';
+import * as z from '../../core/zod.ts';
 
-const Kept = z.record(z.string(), z.union([z.string().transform((one) => [one]), z.array(z.string())]));
+const Kept = z.record(
+  z.string(),
+  z.union([
+    z.pipe(
+      z.string(),
+      z.transform((one) => [one]),
+    ),
+    z.array(z.string()),
+  ]),
+);
 
 /**
  * The secrets of webhooks, a source each, in one secret that the operator fills: `{"shopify":["current","previous"],"stripe":"whsec_…"}`.

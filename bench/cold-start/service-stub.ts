@@ -8,6 +8,8 @@ const json = (body: unknown): Answer => ({ type: 'application/x-amz-json-1.0', b
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 const SECRET = JSON.stringify({ keys: [{ kid: '1', secret: 'a-secret-of-more-than-sixteen-letters' }] });
 
+const NOT_THERE = { __type: 'ResourceNotFoundException', message: 'no such version' };
+
 type Entry = { readonly Id: string; readonly MessageBody: string };
 const ANSWERS: Readonly<Record<string, (asked: Record<string, unknown>) => unknown>> = {
   GetItem: () => ({}),
@@ -20,11 +22,15 @@ const ANSWERS: Readonly<Record<string, (asked: Record<string, unknown>) => unkno
   SendMessageBatch: ({ Entries }) => ({ Failed: [], Successful: (Entries as Entry[]).map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) })) }),
   ChangeMessageVisibility: () => ({}),
   PutEvents: ({ Entries }) => ({ FailedEntryCount: 0, Entries: (Entries as unknown[]).map((_, n) => ({ EventId: String(n) })) }),
-  GetSecretValue: ({ SecretId }) => ({
-    Name: SecretId,
-    VersionId: 'v',
-    SecretString: /hooks/i.test(String(SecretId)) ? '{"stripe":["whsec_of_more_than_sixteen_letters"]}' : SECRET,
-  }),
+  GetSecretValue: ({ SecretId, VersionStage }) =>
+    VersionStage === 'AWSPENDING'
+      ? NOT_THERE
+      : {
+          Name: SecretId,
+          VersionId: 'v',
+          SecretString: /hooks/i.test(String(SecretId)) ? '{"stripe":["whsec_of_more_than_sixteen_letters"]}' : SECRET,
+        },
+  PutSecretValue: () => ({}),
 };
 
 let calls = 0;
@@ -41,8 +47,9 @@ const server = createServer((request, response) => {
     const answer = ANSWERS[operation];
     if (answer === undefined)
       return response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: 'UnknownOperationException', message: operation }));
-    const { type, body } = json(answer(JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>));
-    response.writeHead(200, { 'content-type': type }).end(body);
+    const said = answer(JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>);
+    const { type, body } = json(said);
+    response.writeHead(said === NOT_THERE ? 400 : 200, { 'content-type': type }).end(body);
   });
 });
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

@@ -1,5 +1,6 @@
 /** `--html`: the cost of a month against its volume. */
-import { chart, escaped, roundTicks } from '../../local/risk/plots.ts';
+import { figure, reportPage } from '../../local/report/document.ts';
+import { chart, escaped, roundTicks } from '../../local/report/plots.ts';
 import type { CostReport } from './cost.ts';
 import { LOADS, MEANING } from './loads.ts';
 import { monthOf } from './month.ts';
@@ -51,20 +52,13 @@ export function costPage(report: CostReport, prices: Prices): string {
   const list = Object.entries(prices.perMillion).map(
     ([name, { price, unit, asOf }]) => `<tr><td>${name}</td><td>$${price}</td><td>${escaped(unit ?? '')}</td><td>${escaped(asOf)}</td></tr>`,
   );
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>What it costs</title>
-<style>
-body{font:16px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1180px;margin:2rem auto;padding:0 1.25rem}p{max-width:46rem}
-table{border-collapse:collapse;margin:1rem 0}th,td{padding:.35rem .8rem;border-bottom:1px solid #d8dde5;text-align:right}th:first-child,td:first-child{text-align:left}small{color:#4a5565}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:1.6rem}figure{margin:0}figcaption{color:#4a5565;font-size:.92rem}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#1c2430}svg .title{font-size:15px;font-weight:600}svg .axis-title{fill:#4a5565}svg .grid{stroke:#e4e8ee}svg .axis{stroke:#667}
-</style></head><body>
-<h1>What it costs</h1>
+  return reportPage(
+    'What it costs',
+    `<h1>What it costs</h1>
 <p>Calls counted at the ports while a reference load ran through the deployed handlers, times list prices of ${escaped(prices.region)} without free tier.</p>
-<div class="charts"><figure>${svg}<figcaption>Reading: both axes grow tenfold a step. Mail itself is nearly all of it; what the system adds is the lower line, and it begins at what stands there whatever happens.</figcaption></figure>
-<figure>${bars}<figcaption>Reading: the usual way is one event an invocation, an idempotency record, a transaction, an index, whole events in the log and every request traced.</figcaption></figure></div>
+<div class="charts">${figure(svg, 'Reading: both axes grow tenfold a step. Mail itself is nearly all of it; what the system adds is the lower line, and it begins at what stands there whatever happens.')}
+${figure(bars, 'Reading: the usual way is one event an invocation, an idempotency record, a transaction, an index, whole events in the log and every request traced.')}</div>
 <table><thead><tr><th>A million of</th><th>Without SES</th><th>SES</th><th>The usual way</th><th>Writes each</th><th>Reads each</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>
-<h2>Prices</h2><table><thead><tr><th>Unit</th><th>A million</th><th>What</th><th>As of</th></tr></thead><tbody>${list.join('\n')}</tbody></table>
-</body></html>
-`;
+<h2>Prices</h2><table><thead><tr><th>Unit</th><th>A million</th><th>What</th><th>As of</th></tr></thead><tbody>${list.join('\n')}</tbody></table>`,
+  );
 }

@@ -1,8 +1,8 @@
 /** The price list, as `prices.json` has it: one place to change a price, and to see how old it is. */
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 
-const Price = z.object({ price: z.number().nonnegative(), unit: z.string().optional(), asOf: z.string() });
+const Price = z.object({ price: z.number().check(z.nonnegative()), unit: z.optional(z.string()), asOf: z.string() });
 const UNITS = ['busEvent', 'sqsRequest', 'lambdaRequest', 'lambdaGbSecond', 'writeUnit', 'readUnit', 'logGb', 'xrayTrace', 'mail'] as const;
 export type Unit = (typeof UNITS)[number];
 

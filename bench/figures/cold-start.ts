@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { isoOf } from '../../core/time.ts';
 import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import { readWiring, type Wiring } from '../../local/template.ts';
-import { type Bundle, bundle, bundleAll, limitFor, PROJECT, partsOf } from '../bundles.ts';
+import { type Bundle, bundle, bundleAll, PROJECT, partsOf } from '../bundles.ts';
 import { answerOf } from '../child.ts';
 import { FIRST_EVENTS } from '../cold-start/events.ts';
 import { atMost, type Benchmark, type Goal, median, rounded } from '../figure.ts';
@@ -32,6 +32,8 @@ const USUAL = {
 };
 const IMPORT_TIMES_EMPTY = 3.2;
 const IMPORT_OF_USUAL = 0.65;
+/** What we want; what the test allows is where they are. */
+const wantedBytes = (folder: string): number => (folder === 'deliver' ? 650_000 : 450_000);
 const WARM_UPS = 2;
 
 type Sample = { readonly ms: number; readonly cpuMs: number; readonly rssMb: number; readonly failed: boolean };
@@ -57,7 +59,10 @@ export const coldStart: Benchmark = {
       const variants: Variant[] = [
         { name: 'empty', file: empty, event: {}, env },
         { name: 'usual', file: usual.file, event: { customerId: 'c1', orderId: 'o1', at: isoOf(Date.now()) }, env: { ...env, POWERTOOLS_DEV: 'false' } },
-        ...bundles.map(({ folder: name, file }) => ({ name, file, event: FIRST_EVENTS[name] ?? {}, env: { ...environmentOf(name, wiring, stub.url), ...env } })),
+        ...bundles.map(({ folder: name, file }) => {
+          const environment = environmentOf(name, wiring, stub.url);
+          return { name, file, event: FIRST_EVENTS[name]?.(environment) ?? {}, env: { ...environment, ...env } };
+        }),
       ];
       const commands = await commandsOf(variants, stub.calls);
       const measured = await inTurn(variants, quick ? 5 : 15, progress);
@@ -69,11 +74,12 @@ export const coldStart: Benchmark = {
   },
 };
 
-/** As deployed, but that queues lie where the stub listens. */
+/** As deployed, but that queues lie where the stub listens, and that the user pool has an id of Cognito's form. */
 function environmentOf(folder: string, wiring: Wiring, url: string): Record<string, string> {
   const queues = new Set(wiring.queues.map(({ name }) => name));
   const config = [...wiring.functions.values()].find((each) => each.folder === folder);
-  return Object.fromEntries(Object.entries(config?.environment ?? {}).map(([name, value]) => [name, queues.has(value) ? `${url}/000000000000/${value}` : value]));
+  const given = Object.entries(config?.environment ?? {}).map(([name, value]) => [name, queues.has(value) ? `${url}/000000000000/${value}` : value]);
+  return { ...Object.fromEntries(given), ...(config?.environment.USER_POOL && { USER_POOL: 'eu-central-1_benchmark' }) };
 }
 
 const SAMPLE = `${PROJECT}bench/cold-start/sample.cjs`;
@@ -141,13 +147,13 @@ function outcome(
   });
   const ours = rows.filter((row) => row.function !== 'empty' && row.function !== 'usual');
   const worst = ours.reduce((a, b) => (b['x empty'] > a['x empty'] ? b : a));
-  const largest = bundles.reduce((a, b) => (b.bytes / limitFor(b.folder) > a.bytes / limitFor(a.folder) ? b : a));
+  const largest = bundles.reduce((a, b) => (b.bytes / wantedBytes(b.folder) > a.bytes / wantedBytes(a.folder) ? b : a));
   const goals: Goal[] = [
     atMost(`import, worst function (${worst.function}), to an empty one`, worst['x empty'], IMPORT_TIMES_EMPTY, 'x'),
     atMost(`import, worst function (${worst.function}), to the usual stack`, worst['x usual'], IMPORT_OF_USUAL, 'x'),
     ...bundles
       .filter((each) => each === largest || each.folder === 'deliver')
-      .map(({ folder, bytes }) => atMost(`size of ${folder}`, Math.round(bytes / 1000), limitFor(folder) / 1000, ' KB')),
+      .map(({ folder, bytes }) => atMost(`size of ${folder}`, Math.round(bytes / 1000), wantedBytes(folder) / 1000, ' KB')),
   ];
   const parts = partsOf(bundles.find(({ folder }) => folder === worst.function) ?? largest).slice(0, 8);
   return {

@@ -60,6 +60,7 @@ export const peers: Benchmark = {
           atLeast('to json-rules-engine', rate(0) / byName('json-rules-engine'), 3, 'x'),
         ],
         notes: [
+          'The goals are held against the whole of it. “Decided only” ends where the peers end: who is owed which notice is settled and lies in its lane, not yet claimed, rendered or sent.',
           `The same ${load.events.length.toLocaleString('en')} events, every twentieth twice, and ${load.notices.length.toLocaleString('en')} notices. Batches are of ${BATCH}; over HTTP ${CONNECTIONS} connections keep asking; CPU is the server’s alone.`,
           'Like with like are the rows with the same way in. Ours claims each notice under a lease, looks again, renders text and HTML in the customer’s language with signed links, keeps the whole message, settles it, and takes the provider’s receipt; the others write two sentences. Express keeps everything in the same journal with the same promise (WAL, synchronous NORMAL), one transaction a request. Node-RED and json-rules-engine keep everything in memory and lose it with the process.',
         ],
@@ -78,6 +79,8 @@ function contendersIn(home: string, load: Workload): readonly Contender[] {
   const nodeRed = (batch: number) => overHttp(batch, join(home, 'node-red.mjs'), (_, folder) => [folder]);
   return [
     { name: 'Beforehand, in batches, in process', durable: 'yes', run: (file, folder) => answerOf<Run>(ours, [file, folder, 'direct']) },
+    { name: 'Beforehand, decided only', durable: 'yes', run: (file, folder) => answerOf<Run>(ours, [file, folder, 'decided']) },
+    { name: 'Beforehand, decided only, in memory', durable: 'no', run: (file) => answerOf<Run>(ours, [file, ':memory:', 'decided']) },
     { name: 'Beforehand, in batches', durable: 'yes', run: overHttp(BATCH, ours, (file, folder) => [file, folder, 'http']) },
     { name: 'Beforehand, event by event', durable: 'yes', run: overHttp(1, ours, (file, folder) => [file, folder, 'http']) },
     { name: 'Express, in batches', durable: 'yes', run: express(BATCH) },

@@ -1,7 +1,8 @@
 /** Asks the API. What it answers has the types of its document; what it refuses is a `Problem` with the words to show. */
 import { QueryClient } from '@tanstack/react-query';
 import type { Refusal } from '../../core/console/answers.ts';
-import type { AnswerOf, BodyOf, RouteName } from '../../core/console/routes.ts';
+import type { AnswerOf } from '../../core/console/route-answers.ts';
+import type { BodyOf, RouteName } from '../../core/console/routes.ts';
 import { connectionLost, connectionThere } from './connection.ts';
 import { currentToken, renew } from './session.ts';
 

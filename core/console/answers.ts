@@ -1,9 +1,11 @@
 /** What `/v1/console` answers. The OpenAPI document is made from these schemas, the page imports their types, and a test holds every answer to them. */
-import * as z from 'zod';
+import { QUESTIONS } from '../measures/report.ts';
+import * as z from '../zod.ts';
+import { SORTS, TOLD } from './lists.ts';
 
 const At = z.iso.datetime({ offset: true });
 const Day = z.iso.date();
-const Count = z.int().min(0);
+const Count = z.int().check(z.minimum(0));
 
 export const Money = z.object({ amount: z.string(), currency: z.string() });
 export type Money = z.infer<typeof Money>;
@@ -25,16 +27,16 @@ const Reason = z.looseObject({ code: z.string() });
 const Flag = z.enum(['quiet', 'unhappy']);
 const Clears = z.union([z.object({ activeDays: Count, before: Day }), z.object({ at: At })]);
 const Goodwill = z.object({ kind: z.enum(['credit', 'voucher']), amount: z.number(), currency: z.string() });
-const Done = z.object({ at: At, by: z.string(), goodwill: Goodwill.optional() });
+const Done = z.object({ at: At, by: z.string(), goodwill: z.optional(Goodwill) });
 
 export const Alert = z.object({
   /** Its customer and flag: what addresses it. */
   id: z.string(),
   etag: z.string(),
   customerId: z.string(),
-  customerName: z.string().optional(),
-  segment: z.string().optional(),
-  plan: z.string().optional(),
+  customerName: z.optional(z.string()),
+  segment: z.optional(z.string()),
+  plan: z.optional(z.string()),
   flag: Flag,
   owner: z.string(),
   status: z.enum(['open', 'acknowledged', 'snoozed', 'closed']),
@@ -45,31 +47,31 @@ export const Alert = z.object({
   threshold: z.number(),
   /** Higher first: the risk times what is at stake. */
   rank: z.number(),
-  band: z.enum(['unknown', 'low', 'near', 'high', 'very-high']).optional(),
-  probability: z.number().optional(),
+  band: z.optional(z.enum(['unknown', 'low', 'near', 'high', 'very-high'])),
+  probability: z.optional(z.number()),
   reasons: z.array(Reason),
-  clears: Clears.optional(),
-  moneyAtRisk: Money.optional(),
-  priority: z.enum(['urgent', 'high', 'normal']).optional(),
-  dueAt: At.optional(),
-  coverFor: z.string().optional(),
-  acknowledged: z.object({ at: At, by: z.string() }).optional(),
-  snoozed: z.object({ until: At, by: z.string(), why: z.string() }).optional(),
-  closed: z.object({ at: At, outcome: z.string(), by: z.string().optional(), why: z.string().optional() }).optional(),
-  playbook: z
-    .object({
+  clears: z.optional(Clears),
+  moneyAtRisk: z.optional(Money),
+  priority: z.optional(z.enum(['urgent', 'high', 'normal'])),
+  dueAt: z.optional(At),
+  coverFor: z.optional(z.string()),
+  acknowledged: z.optional(z.object({ at: At, by: z.string() })),
+  snoozed: z.optional(z.object({ until: At, by: z.string(), why: z.string() })),
+  closed: z.optional(z.object({ at: At, outcome: z.string(), by: z.optional(z.string()), why: z.optional(z.string()) })),
+  playbook: z.optional(
+    z.object({
       id: z.string(),
-      tasks: z.array(z.object({ id: z.string(), dueAt: At, done: Done.optional() })),
-      asked: z.object({ goodwill: Goodwill, by: z.string(), at: At }).optional(),
-    })
-    .optional(),
-  actions: z.array(z.object({ n: Count, at: At, by: z.string(), did: z.string(), what: z.string().optional(), why: z.string().optional() })),
+      tasks: z.array(z.object({ id: z.string(), dueAt: At, done: z.optional(Done) })),
+      asked: z.optional(z.object({ goodwill: Goodwill, by: z.string(), at: At })),
+    }),
+  ),
+  actions: z.array(z.object({ n: Count, at: At, by: z.string(), did: z.string(), what: z.optional(z.string()), why: z.optional(z.string()) })),
 });
 export type Alert = z.infer<typeof Alert>;
 
 export const Alerts = z.object({
   alerts: z.array(Alert),
-  next: z.string().optional(),
+  next: z.optional(z.string()),
   /** Over all that fit the filters, not only this page. */
   totals: z.object({
     alerts: Count,
@@ -90,8 +92,8 @@ export const BulkResult = z.object({
       id: z.string(),
       verdict: z.enum(['done', 'changed-meanwhile', 'refused', 'not-yours', 'gone']),
       /** Why, where it was refused. */
-      reason: z.string().optional(),
-      alert: Alert.optional(),
+      reason: z.optional(z.string()),
+      alert: z.optional(Alert),
     }),
   ),
 });
@@ -101,11 +103,11 @@ export const Found = z.object({
   customers: z.array(
     z.object({
       id: z.string(),
-      name: z.string().optional(),
-      email: z.string().optional(),
-      plan: z.string().optional(),
-      segment: z.string().optional(),
-      csm: z.string().optional(),
+      name: z.optional(z.string()),
+      email: z.optional(z.string()),
+      plan: z.optional(z.string()),
+      segment: z.optional(z.string()),
+      csm: z.optional(z.string()),
     }),
   ),
   /** Too many begin so: a longer word finds the rest. */
@@ -115,33 +117,33 @@ export type Found = z.infer<typeof Found>;
 
 const Standing = z.object({
   flag: z.enum(['raised', 'ok', 'unknown']),
-  since: At.optional(),
+  since: z.optional(At),
   band: z.enum(['unknown', 'low', 'near', 'high', 'very-high']),
-  score: z.number().optional(),
+  score: z.optional(z.number()),
   threshold: z.number(),
-  percentile: z.number().optional(),
-  probability: z.number().optional(),
+  percentile: z.optional(z.number()),
+  probability: z.optional(z.number()),
   reasons: z.array(Reason),
-  clears: Clears.optional(),
+  clears: z.optional(Clears),
 });
 export type Standing = z.infer<typeof Standing>;
 
 export const Customer = z.object({
   id: z.string(),
   known: z.boolean(),
-  erasedAt: At.optional(),
-  name: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  plan: z.string().optional(),
-  segment: z.string().optional(),
-  region: z.string().optional(),
-  locale: z.string().optional(),
-  arr: Money.optional(),
+  erasedAt: z.optional(At),
+  name: z.optional(z.string()),
+  email: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  plan: z.optional(z.string()),
+  segment: z.optional(z.string()),
+  region: z.optional(z.string()),
+  locale: z.optional(z.string()),
+  arr: z.optional(Money),
   components: z.array(z.string()),
-  csm: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  csm: z.optional(z.object({ id: z.string(), name: z.optional(z.string()) })),
   zone: z.object({ zone: z.string(), from: z.enum(['profile', 'locale', 'csm', 'company']) }),
-  lastActive: Day.optional(),
+  lastActive: z.optional(Day),
   activeDays: Count,
   quiet: Standing,
   unhappy: Standing,
@@ -149,15 +151,15 @@ export const Customer = z.object({
   consents: z.array(z.object({ topic: z.string(), channel: z.string(), granted: z.boolean(), at: At })),
   /** Addresses of theirs that are never written to again. */
   suppressedAddresses: Count,
-  open: z.object({ incidents: z.array(z.object({ id: z.string(), title: z.string().optional() })), cases: Count, orders: Count }),
+  open: z.object({ incidents: z.array(z.object({ id: z.string(), title: z.optional(z.string()) })), cases: Count, orders: Count }),
 });
 export type Customer = z.infer<typeof Customer>;
 
 export const Score = z.object({
-  days: z.array(z.object({ day: Day, active: z.boolean(), quiet: z.number().nullable(), unhappy: z.number() })),
+  days: z.array(z.object({ day: Day, active: z.boolean(), quiet: z.nullable(z.number()), unhappy: z.number() })),
   lines: z.object({ quiet: z.object({ flagsFrom: z.number(), clearsBelow: z.number() }), unhappy: z.object({ flagsFrom: z.number(), clearsBelow: z.number() }) }),
   /** What to mark on it: bad experiences, alerts, days that our own outages took. */
-  marks: z.array(z.object({ at: At, what: z.string(), about: z.string().optional(), points: z.number().optional() })),
+  marks: z.array(z.object({ at: At, what: z.string(), about: z.optional(z.string()), points: z.optional(z.number()) })),
 });
 export type Score = z.infer<typeof Score>;
 
@@ -165,19 +167,17 @@ export type Score = z.infer<typeof Score>;
 export const Message = z.object({
   kind: z.string(),
   decision: z.enum(['held', 'sending', 'retry', 'skipped', 'sent', 'failed']),
-  reason: z.string().optional(),
-  because: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  channel: z.string().optional(),
+  reason: z.optional(z.string()),
+  because: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  channel: z.optional(z.string()),
   factAt: At,
   at: At,
-  until: At.optional(),
-  delivery: z.record(z.string(), At).optional(),
+  until: z.optional(At),
+  delivery: z.optional(z.record(z.string(), At)),
   subject: z.string(),
 });
 export type Message = z.infer<typeof Message>;
 
-const SORTS = ['message', 'order', 'case', 'survey', 'alert'] as const;
-export const TIMELINE_SORTS = [...SORTS, 'outage'] as const;
 export const Entry = z.object({
   id: z.string(),
   at: At,
@@ -185,16 +185,16 @@ export const Entry = z.object({
   /** A code; its words are the page's. */
   what: z.string(),
   /** The order, case or incident. */
-  about: z.string().optional(),
+  about: z.optional(z.string()),
   /** Words of people, and names: shown as text. */
-  said: z.string().optional(),
-  by: z.string().optional(),
+  said: z.optional(z.string()),
+  by: z.optional(z.string()),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  message: Message.optional(),
+  message: z.optional(Message),
 });
 export type Entry = z.infer<typeof Entry>;
 
-export const Timeline = z.object({ entries: z.array(Entry), next: z.string().optional() });
+export const Timeline = z.object({ entries: z.array(Entry), next: z.optional(z.string()) });
 export type Timeline = z.infer<typeof Timeline>;
 
 const Report = z.object({
@@ -205,12 +205,12 @@ const Report = z.object({
   impact: z.string(),
   kind: z.enum(['down', 'degraded']),
   components: z.array(z.string()),
-  regions: z.array(z.string()).optional(),
+  regions: z.optional(z.array(z.string())),
   message: z.string(),
-  workaround: z.string().optional(),
-  nextUpdateAt: At.optional(),
-  startsAt: At.optional(),
-  endsAt: At.optional(),
+  workaround: z.optional(z.string()),
+  nextUpdateAt: z.optional(At),
+  startsAt: z.optional(At),
+  endsAt: z.optional(At),
   told: z.boolean(),
   /** Our own "no news yet": the promised update had not come. */
   holding: z.boolean(),
@@ -221,7 +221,7 @@ export type Report = z.infer<typeof Report>;
 
 export const Outage = z.object({
   id: z.string(),
-  title: z.string().optional(),
+  title: z.optional(z.string()),
   is: z.enum(['outage', 'maintenance']),
   /** Of its latest report. */
   step: z.string(),
@@ -230,12 +230,12 @@ export const Outage = z.object({
   impact: z.string(),
   kind: z.enum(['down', 'degraded']),
   components: z.array(z.string()),
-  regions: z.array(z.string()).optional(),
+  regions: z.optional(z.array(z.string())),
   audience: z.enum(['components', 'everybody', 'named']),
   startedAt: At,
-  endedAt: At.optional(),
+  endedAt: z.optional(At),
   /** The next update that customers were promised and that has not come. */
-  promisedAt: At.optional(),
+  promisedAt: z.optional(At),
   latest: z.string(),
 });
 export type Outage = z.infer<typeof Outage>;
@@ -243,11 +243,11 @@ export type Outage = z.infer<typeof Outage>;
 export const Outages = z.object({ open: z.array(Outage), recent: z.array(Outage) });
 export type Outages = z.infer<typeof Outages>;
 
-export const OutageDetail = Outage.extend({
+export const OutageDetail = z.extend(Outage, {
   reports: z.array(Report),
   summary: z.object({
     /** Of an ended one: from its first report to its end. */
-    minutes: Count.optional(),
+    minutes: z.optional(Count),
     updates: Count,
     promises: Count,
     promisesKept: Count,
@@ -258,22 +258,21 @@ export const OutageDetail = Outage.extend({
 });
 export type OutageDetail = z.infer<typeof OutageDetail>;
 
-export const TOLD = ['told', 'delivered', 'bounced', 'waiting', 'not-told', 'not-asked'] as const;
 export const Told = z.object({
   customers: z.array(
     z.object({
       id: z.string(),
-      name: z.string().optional(),
+      name: z.optional(z.string()),
       verdict: z.enum(TOLD),
-      reason: z.string().optional(),
-      channel: z.string().optional(),
-      at: At.optional(),
-      until: At.optional(),
+      reason: z.optional(z.string()),
+      channel: z.optional(z.string()),
+      at: z.optional(At),
+      until: z.optional(At),
     }),
   ),
   /** Of this page. */
   counts: z.record(z.enum(TOLD), Count),
-  next: z.string().optional(),
+  next: z.optional(z.string()),
 });
 export type Told = z.infer<typeof Told>;
 
@@ -284,8 +283,8 @@ export const CustomerOutages = z.object({
       concerned: z.boolean(),
       /** Which of their components, or why not. */
       because: z.enum(['component', 'everybody', 'named', 'no-component', 'other-region']),
-      component: z.string().optional(),
-      told: z.array(z.object({ report: z.string(), step: z.string(), reportedAt: At, message: Message.optional() })),
+      component: z.optional(z.string()),
+      told: z.array(z.object({ report: z.string(), step: z.string(), reportedAt: At, message: z.optional(Message) })),
     }),
   ),
 });
@@ -325,7 +324,7 @@ export const RulesView = z.object({
     highFrom: z.number(),
     currency: z.string(),
   }),
-  alertHoldout: z.looseObject({}).optional(),
+  alertHoldout: z.optional(z.looseObject({})),
   paused: z.array(Paused),
   classes: z.array(z.object({ class: z.string(), refusable: z.boolean(), quietHours: z.string(), restDays: z.string(), kinds: z.array(z.string()) })),
   flags: z.object({
@@ -354,7 +353,7 @@ export type Rehearsal = z.infer<typeof Rehearsal>;
 export const Audit = z.object({
   month: z.string(),
   entries: z.array(z.object({ at: At, by: z.string(), did: z.string(), why: z.string(), what: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })),
-  next: z.string().optional(),
+  next: z.optional(z.string()),
 });
 export type Audit = z.infer<typeof Audit>;
 
@@ -367,34 +366,33 @@ export type Kinds = z.infer<typeof Kinds>;
 export const Preview = z.object({ kind: z.string(), locale: z.string(), variant: z.string(), subject: z.string(), text: z.string(), html: z.string(), short: z.string() });
 export type Preview = z.infer<typeof Preview>;
 
-export const TestSend = z.object({ to: z.string(), outcome: z.string(), why: z.string().optional() });
+export const TestSend = z.object({ to: z.string(), outcome: z.string(), why: z.optional(z.string()) });
 export type TestSend = z.infer<typeof TestSend>;
 
 const Share = z.object({ count: Count, of: Count, share: z.number(), lower: z.number(), upper: z.number() });
 const Estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
 const SurveyFigures = z.object({
   asked: Count,
-  response: Share.nullable(),
+  response: z.nullable(Share),
   silent: z.int(),
-  score: Estimate.nullable(),
+  score: z.nullable(Estimate),
   scored: Count,
-  medianHoursToAnswer: z.number().nullable(),
+  medianHoursToAnswer: z.nullable(z.number()),
   /** Low answers and wishes to be called: to how many a reply was promised, and how many got it in time. */
-  loop: z.object({ owed: Count, closed: Share.nullable(), missed: Count, medianHoursToClose: z.number().nullable() }),
+  loop: z.object({ owed: Count, closed: z.nullable(Share), missed: Count, medianHoursToClose: z.nullable(z.number()) }),
 });
 export type SurveyFigures = z.infer<typeof SurveyFigures>;
 
-export const QUESTIONS = ['csat', 'delivery', 'nps', 'ces'] as const;
 const Question = z.object({
   all: SurveyFigures,
-  weeks: z.array(SurveyFigures.extend({ week: z.string() })),
-  segments: z.array(SurveyFigures.extend({ segment: z.string().nullable() })),
+  weeks: z.array(z.extend(SurveyFigures, { week: z.string() })),
+  segments: z.array(z.extend(SurveyFigures, { segment: z.nullable(z.string()) })),
 });
 export const Surveys = z.object({
   /** ISO weeks, the oldest first. */
   weeks: z.array(z.string()),
   questions: z.record(z.enum(QUESTIONS), Question),
-  themes: z.array(z.object({ theme: z.string(), name: z.string(), comments: Count, customers: Count, fixedAt: At.nullable(), told: Share.nullable() })),
+  themes: z.array(z.object({ theme: z.string(), name: z.string(), comments: Count, customers: Count, fixedAt: z.nullable(At), told: z.nullable(Share) })),
 });
 export type Surveys = z.infer<typeof Surveys>;
 
@@ -402,20 +400,20 @@ export const Comments = z.object({
   comments: z.array(
     z.object({
       customerId: z.string(),
-      customerName: z.string().optional(),
+      customerName: z.optional(z.string()),
       name: z.string(),
       at: At,
       text: z.string(),
-      kind: z.string().optional(),
-      score: z.number().optional(),
-      scale: z.number().optional(),
+      kind: z.optional(z.string()),
+      score: z.optional(z.number()),
+      scale: z.optional(z.number()),
       themes: z.array(z.string()),
       /** By its words; for a person to say yes or no to. */
       suggested: z.array(z.string()),
     }),
   ),
   themes: z.array(z.object({ id: z.string(), name: z.string() })),
-  next: z.string().optional(),
+  next: z.optional(z.string()),
 });
 export type Comments = z.infer<typeof Comments>;
 
@@ -424,9 +422,9 @@ export const Tagged = z.object({ themes: z.array(z.string()) });
 /** What every refusal looks like. `alert` and `rules` are the newer state, where something was changed meanwhile. */
 export const Refusal = z.object({
   error: z.string(),
-  reason: z.string().optional(),
-  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  alert: Alert.optional(),
-  rules: RulesView.optional(),
+  reason: z.optional(z.string()),
+  fields: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+  alert: z.optional(Alert),
+  rules: z.optional(RulesView),
 });
 export type Refusal = z.infer<typeof Refusal>;

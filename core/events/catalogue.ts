@@ -1,5 +1,7 @@
 /** The contract, version 1: every event type with its schema and what it does. All documents are generated from this. */
-import * as z from 'zod';
+
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
 import { paymentFailed, subscriptionCancelled } from './billing.ts';
 import { caseFact } from './case.ts';
 import { customerErased, customerUpdated } from './customer.ts';
@@ -12,24 +14,24 @@ import { feedbackReceived, surveyAnswered } from './survey.ts';
 import { usageRecorded } from './usage.ts';
 
 /** CloudEvents 1.0 attributes. `source` and `id` together name one event. */
-const attributes = {
+const attributes = once(() => ({
   specversion: z.literal('1.0'),
-  id: nameUpTo(256).describe('Unique within its source; the same again means the same event'),
-  source: nameUpTo(256).describe('Who says it, such as shop.checkout'),
-  time: Moment.describe('When it happened, not when it was sent'),
-  subject: z.string().max(512).optional(),
-  datacontenttype: z.string().max(100).optional(),
-  dataschema: z.string().max(512).optional(),
-  imported: z.boolean().optional().describe('True for a history that is brought in: it changes what is known, and is told to nobody'),
-};
+  id: nameUpTo(256).check(z.describe('Unique within its source; the same again means the same event')),
+  source: nameUpTo(256).check(z.describe('Who says it, such as shop.checkout')),
+  time: Moment.check(z.describe('When it happened, not when it was sent')),
+  subject: z.optional(z.string().check(z.maxLength(512))),
+  datacontenttype: z.optional(z.string().check(z.maxLength(100))),
+  dataschema: z.optional(z.string().check(z.maxLength(512))),
+  imported: z.optional(z.boolean()).check(z.describe('True for a history that is brought in: it changes what is known, and is told to nobody')),
+}));
 
-const eventOf = <T extends string, D extends z.ZodType>(type: T, data: D) => z.object({ ...attributes, type: z.literal(type), data });
+const eventOf = <T extends string, D extends z.ZodMiniType>(type: T, data: D) => z.object({ ...attributes(), type: z.literal(type), data });
 
-/** A function meets two or three of the types, and making all of these schemas is a fifth of its start: each is made when it is first asked for. */
-function onFirstUse<Makers extends Readonly<Record<string, () => z.ZodType>>>(makers: Makers): { readonly [Name in keyof Makers]: ReturnType<Makers[Name]> } {
+/** `once` for a table: each schema is made when it is first asked for. */
+function onFirstUse<Makers extends Readonly<Record<string, () => z.ZodMiniType>>>(makers: Makers): { readonly [Name in keyof Makers]: ReturnType<Makers[Name]> } {
   const made = {} as { [Name in keyof Makers]: ReturnType<Makers[Name]> };
   for (const [name, make] of Object.entries(makers)) {
-    const keep = (): z.ZodType => {
+    const keep = (): z.ZodMiniType => {
       const value = make();
       Object.defineProperty(made, name, { value, enumerable: true });
       return value;

@@ -1,18 +1,18 @@
-import * as z from 'zod';
-import { Id, Line, Moment, Money, WebLink } from './fields.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
+import { Id, Line, Moment, money, webLink } from './fields.ts';
 
 export const orderItem = once(() =>
   z.object({
-    id: Id.optional(),
-    name: Line.optional(),
-    quantity: z.number().int().min(1).max(1_000_000).optional(),
+    id: z.optional(Id),
+    name: z.optional(Line),
+    quantity: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
     /** Of the line, not of one piece. */
-    price: Money,
-    freight: Money.optional(),
-    sellerId: Id.optional(),
+    price: money(),
+    freight: z.optional(money()),
+    sellerId: z.optional(Id),
     /** The seller's hand-over deadline. */
-    shipBy: Moment.optional(),
+    shipBy: z.optional(Moment),
   }),
 );
 
@@ -22,13 +22,13 @@ export const orderFact = once(() =>
     customerId: Id,
     orderId: Id,
     /** The last instant at which the customer still takes it as on time. Silence past it is a delay. */
-    promisedAt: Moment.optional(),
-    approvedAt: Moment.optional(),
-    items: z.array(orderItem()).max(500).optional(),
+    promisedAt: z.optional(Moment),
+    approvedAt: z.optional(Moment),
+    items: z.optional(z.array(orderItem()).check(z.maxLength(500))),
     /** Where an order travels in several parcels; absent means the whole order. */
-    parcelId: Id.optional(),
+    parcelId: z.optional(Id),
     /** In words that the customer may read. */
-    reason: Line.optional(),
-    trackingUrl: WebLink.optional(),
+    reason: z.optional(Line),
+    trackingUrl: z.optional(webLink()),
   }),
 );

@@ -1,33 +1,33 @@
-import * as z from 'zod';
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
 import { Component, Id, Line, Moment, Prose } from './fields.ts';
-import { once } from './once.ts';
 
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
 
 const audience = once(() => ({
-  components: z.array(Component).max(100).optional(),
+  components: z.optional(z.array(Component).check(z.maxLength(100))),
   /** With components: only customers of these regions. */
-  regions: z.array(Line).max(100).optional(),
+  regions: z.optional(z.array(Line).check(z.maxLength(100))),
   /** Customers concerned besides those of the components. */
-  customerIds: z.array(Id).max(2_000).optional(),
-  audience: z.literal('all').optional(),
+  customerIds: z.optional(z.array(Id).check(z.maxLength(2_000))),
+  audience: z.optional(z.literal('all')),
 }));
 
 const telling = once(() => ({
   incidentId: Id,
-  title: Line.optional(),
+  title: z.optional(Line),
   ...audience(),
   /** What the customer reads: what happened, what it means, what you do. */
   message: Prose,
   /** What the customer can do meanwhile. */
-  workaround: Prose.optional(),
+  workaround: z.optional(Prose),
   /** A promise: the next news by then, also if there is none. */
-  nextUpdateAt: Moment.optional(),
+  nextUpdateAt: z.optional(Moment),
   /** Tell even if nothing changed; `false` keeps quiet although something did. */
-  notify: z.boolean().optional(),
+  notify: z.optional(z.boolean()),
   /** Written down afterwards: changes the record, tells nobody. */
-  backfilled: z.boolean().optional(),
+  backfilled: z.optional(z.boolean()),
 }));
 
 const namesSomebody = (data: { components?: string[] | undefined; customerIds?: string[] | undefined; audience?: 'all' | undefined }): boolean =>
@@ -39,11 +39,11 @@ export const outageFact = once(() =>
   z
     .object({
       ...telling(),
-      kind: z.enum(['down', 'degraded']).optional(),
-      impact: z.enum(IMPACTS).optional(),
-      status: z.enum(STATUSES).optional(),
+      kind: z.optional(z.enum(['down', 'degraded'])),
+      impact: z.optional(z.enum(IMPACTS)),
+      status: z.optional(z.enum(STATUSES)),
     })
-    .refine(namesSomebody, WHO),
+    .check(z.refine(namesSomebody, WHO)),
 );
 
 /** Planned work: announced, begun, done. */
@@ -51,9 +51,9 @@ export const maintenanceFact = once(() =>
   z
     .object({
       ...telling(),
-      impact: z.enum(IMPACTS).optional(),
-      startsAt: Moment.optional(),
-      endsAt: Moment.optional(),
+      impact: z.optional(z.enum(IMPACTS)),
+      startsAt: z.optional(Moment),
+      endsAt: z.optional(Moment),
     })
-    .refine(namesSomebody, WHO),
+    .check(z.refine(namesSomebody, WHO)),
 );

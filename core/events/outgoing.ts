@@ -1,26 +1,26 @@
 /** What Beforehand itself puts on the bus, for CRMs and others to react to. At least once; a repeat is the same event. */
-import * as z from 'zod';
 import { EVIDENCE } from '../engagement/evidence.ts';
 import { BANDS } from '../engagement/standing.ts';
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
 import { CHANNELS, TOPICS } from './customer.ts';
-import { Id, Line, Moment, Money } from './fields.ts';
-import { once } from './once.ts';
+import { Id, Line, Moment, money } from './fields.ts';
 
 /** A signal in plain numbers: its code, what was seen, and how much it weighed. */
 export const flagReason = once(() =>
   z.object({
     code: z.string(),
-    points: z.number().optional(),
-    days: z.number().optional(),
-    usualEveryDays: z.number().optional(),
-    count: z.number().optional(),
-    at: Moment.optional(),
-    score: z.number().optional(),
-    scale: z.number().optional(),
-    about: z.string().optional(),
-    excusedDays: z.number().optional(),
-    contribution: z.number().optional(),
-    evidence: z.object({ kind: z.enum(EVIDENCE), id: z.string() }).optional(),
+    points: z.optional(z.number()),
+    days: z.optional(z.number()),
+    usualEveryDays: z.optional(z.number()),
+    count: z.optional(z.number()),
+    at: z.optional(Moment),
+    score: z.optional(z.number()),
+    scale: z.optional(z.number()),
+    about: z.optional(z.string()),
+    excusedDays: z.optional(z.number()),
+    contribution: z.optional(z.number()),
+    evidence: z.optional(z.object({ kind: z.enum(EVIDENCE), id: z.string() })),
   }),
 );
 
@@ -31,9 +31,9 @@ export const customerAtRisk = once(() =>
     flag: z.enum(['quiet', 'unhappy']),
     score: z.number(),
     threshold: z.number(),
-    band: z.enum(BANDS).optional(),
-    percentile: z.number().min(0).max(100).optional(),
-    probability: z.number().min(0).max(1).optional(),
+    band: z.optional(z.enum(BANDS)),
+    percentile: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
+    probability: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
     since: Moment,
     reasons: z.array(flagReason()),
   }),
@@ -47,8 +47,8 @@ export const alertOpened = once(() =>
     alertId: Id,
     flag: z.enum(['quiet', 'unhappy']),
     owner: Line,
-    moneyAtRisk: Money.optional(),
-    dueAt: Moment.optional(),
+    moneyAtRisk: z.optional(money()),
+    dueAt: z.optional(Moment),
   }),
 );
 

@@ -1,6 +1,6 @@
 /** The edge of the contract: unknown JSON in, an event or its refusal out. */
-import type * as z from 'zod';
 import { DAY, type Instant, instantOf } from '../time.ts';
+import type * as z from '../zod.ts';
 import { type Event, INCOMING, isEventType } from './catalogue.ts';
 import { ENVELOPE_BYTES, MAX_EVENT_BYTES } from './fields.ts';
 

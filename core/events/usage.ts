@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { Day, Id, Line, Moment } from './fields.ts';
-import { once } from './once.ts';
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
+import { day, Id, Line, Moment } from './fields.ts';
 
 export const MAX_USAGE_RECORDS = 500;
 
@@ -8,21 +8,23 @@ export const usageRecord = once(() =>
   z
     .object({
       customerId: Id,
-      day: Day.optional(),
-      at: Moment.optional(),
+      day: z.optional(day()),
+      at: z.optional(Moment),
       /** How often on that day, at least 1. */
-      count: z.number().int().min(1).max(1_000_000_000).optional(),
+      count: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000_000))),
       /** What it was worth, in the unit of your choice, the same for all. */
-      value: z.number().min(0).max(1e15).optional(),
-      feature: Line.optional(),
+      value: z.optional(z.number().check(z.minimum(0), z.maximum(1e15))),
+      feature: z.optional(Line),
       /** `error`: the customer tried and we failed. */
-      outcome: z.enum(['ok', 'error']).optional(),
+      outcome: z.optional(z.enum(['ok', 'error'])),
     })
-    .refine((record) => (record.day === undefined) !== (record.at === undefined), {
-      error: 'exactly one of day and at',
-      path: ['day'],
-    }),
+    .check(
+      z.refine((record) => (record.day === undefined) !== (record.at === undefined), {
+        error: 'exactly one of day and at',
+        path: ['day'],
+      }),
+    ),
 );
 
 /** Who was active on which days: up to 500 records of any customers. */
-export const usageRecorded = once(() => z.object({ records: z.array(usageRecord()).min(1).max(MAX_USAGE_RECORDS) }));
+export const usageRecorded = once(() => z.object({ records: z.array(usageRecord()).check(z.minLength(1), z.maxLength(MAX_USAGE_RECORDS)) }));

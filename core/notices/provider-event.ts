@@ -1,22 +1,22 @@
 /** What a provider says of a message after it took it: SES as published to the bus or to SNS, SMS as End User Messaging publishes it to the bus. Sources: both user guides. */
-import * as z from 'zod';
 import { isoOf } from '../time.ts';
+import * as z from '../zod.ts';
 
 const Bare = z.object({
   eventType: z.string(),
   mail: z.object({
     messageId: z.string(),
-    timestamp: z.string().optional(),
-    tags: z.record(z.string(), z.array(z.string())).optional(),
-    destination: z.array(z.string()).optional(),
+    timestamp: z.optional(z.string()),
+    tags: z.optional(z.record(z.string(), z.array(z.string()))),
+    destination: z.optional(z.array(z.string())),
   }),
-  bounce: z
-    .object({ bounceType: z.string().optional(), timestamp: z.string().optional(), bouncedRecipients: z.array(z.object({ emailAddress: z.string() })).optional() })
-    .optional(),
-  complaint: z.object({ timestamp: z.string().optional(), complainedRecipients: z.array(z.object({ emailAddress: z.string() })).optional() }).optional(),
-  delivery: z.object({ timestamp: z.string().optional() }).optional(),
-  deliveryDelay: z.object({ timestamp: z.string().optional() }).optional(),
-  reject: z.object({ reason: z.string().optional() }).optional(),
+  bounce: z.optional(
+    z.object({ bounceType: z.optional(z.string()), timestamp: z.optional(z.string()), bouncedRecipients: z.optional(z.array(z.object({ emailAddress: z.string() }))) }),
+  ),
+  complaint: z.optional(z.object({ timestamp: z.optional(z.string()), complainedRecipients: z.optional(z.array(z.object({ emailAddress: z.string() }))) })),
+  delivery: z.optional(z.object({ timestamp: z.optional(z.string()) })),
+  deliveryDelay: z.optional(z.object({ timestamp: z.optional(z.string()) })),
+  reject: z.optional(z.object({ reason: z.optional(z.string()) })),
 });
 export type ProviderEvent = z.infer<typeof Bare> & { readonly channel?: 'sms' };
 
@@ -38,15 +38,15 @@ const SMS_WORDS: Readonly<Record<string, string>> = {
   TEXT_PROTECT_BLOCKED: 'Reject',
 };
 
-const Sms = z
-  .object({
-    eventType: z.string().startsWith('TEXT_'),
+const Sms = z.pipe(
+  z.object({
+    eventType: z.string().check(z.startsWith('TEXT_')),
     messageId: z.string(),
-    eventTimestamp: z.number().optional(),
-    destinationPhoneNumber: z.string().optional(),
-    context: z.record(z.string(), z.string()).optional(),
-  })
-  .transform(({ eventType, messageId, eventTimestamp, destinationPhoneNumber, context }): ProviderEvent => {
+    eventTimestamp: z.optional(z.number()),
+    destinationPhoneNumber: z.optional(z.string()),
+    context: z.optional(z.record(z.string(), z.string())),
+  }),
+  z.transform(({ eventType, messageId, eventTimestamp, destinationPhoneNumber, context }): ProviderEvent => {
     const timestamp = eventTimestamp === undefined ? undefined : isoOf(eventTimestamp);
     const tags = Object.fromEntries(Object.entries(context ?? {}).map(([name, value]) => [name, [value]]));
     const word = SMS_WORDS[eventType] ?? 'Unknown';
@@ -57,23 +57,30 @@ const Sms = z
       mail: { messageId, tags, ...(timestamp && { timestamp }) },
       ...(word === 'Bounce' && { bounce: { bounceType: 'Permanent', bouncedRecipients: bounced, ...(timestamp && { timestamp }) } }),
     };
-  });
+  }),
+);
 
 const Said = z.union([Bare, Sms]);
 
 /** Bare, as the `detail` of a bus event, or as the `Message` of an SNS notification. */
-export const ProviderEvent: z.ZodType<ProviderEvent> = z.union([
+export const ProviderEvent: z.ZodMiniType<ProviderEvent> = z.union([
   Said,
-  z.object({ detail: Said }).transform(({ detail }) => detail),
-  z
-    .object({ Message: z.string() })
-    .transform(({ Message }, context) => {
-      try {
-        return JSON.parse(Message) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'an SES event as JSON in Message' });
-        return z.NEVER;
-      }
-    })
-    .pipe(Said),
-]) as z.ZodType<ProviderEvent>;
+  z.pipe(
+    z.object({ detail: Said }),
+    z.transform(({ detail }) => detail),
+  ),
+  z.pipe(
+    z.pipe(
+      z.object({ Message: z.string() }),
+      z.transform(({ Message }, context) => {
+        try {
+          return JSON.parse(Message) as unknown;
+        } catch {
+          context.issues.push({ code: 'custom', message: 'an SES event as JSON in Message', input: Message });
+          return z.NEVER;
+        }
+      }),
+    ),
+    Said,
+  ),
+]) as z.ZodMiniType<ProviderEvent>;

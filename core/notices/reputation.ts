@@ -1,5 +1,5 @@
 /** When our mail does harm to the address that it comes from, the mail that can wait stops by itself. Sources: SES developer guide (review at 5 % and 0.1 %); design, section 7. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 import type { NoticeClass } from './kinds.ts';
 
 /** Shares, 0 to 1, at which surveys are paused: before SES reviews the account, which would stop order news too. */
@@ -11,17 +11,17 @@ export const REPUTATION_GUARD = 'reputation guard';
 
 const WORDS: Readonly<Record<Metric, string>> = { 'Reputation.BounceRate': 'of our mail bounces', 'Reputation.ComplaintRate': 'of our mail is reported as spam' };
 
-const State = z.object({ value: z.string(), reasonData: z.string().optional() });
+const State = z.object({ value: z.string(), reasonData: z.optional(z.string()) });
 
 /** What CloudWatch puts on the bus when an alarm changes its mind. Source: CloudWatch user guide, alarm events. */
 export const AlarmSaid = z.object({
   alarmName: z.string(),
   state: State,
-  configuration: z.object({ metrics: z.array(z.object({ metricStat: z.object({ metric: z.object({ namespace: z.string(), name: z.string() }) }).optional() })) }),
+  configuration: z.object({ metrics: z.array(z.object({ metricStat: z.optional(z.object({ metric: z.object({ namespace: z.string(), name: z.string() }) })) })) }),
 });
 export type AlarmSaid = z.infer<typeof AlarmSaid>;
 
-const ReasonData = z.object({ recentDatapoints: z.array(z.number().nullable()).min(1) });
+const ReasonData = z.object({ recentDatapoints: z.array(z.nullable(z.number())).check(z.minLength(1)) });
 
 /**
  * What follows from an alarm about our reputation; nothing from any other, nor from its end: only people resume.

@@ -1,35 +1,38 @@
 /** Who is told of a report, page by page: each page is one message, carries its own cursor, and may be repeated. */
-import * as z from 'zod';
 import type { Signal } from '../engagement/signal.ts';
 import { AUDIENCE_SHARDS, EVERYBODY, incidentKey } from '../keys.ts';
 import type { NoticeRequest } from '../notices/request.ts';
+import { once } from '../once.ts';
 import { HOUR } from '../time.ts';
+import * as z from '../zod.ts';
 import { type IncidentState, type Report, toldBefore, toldInChain } from './state.ts';
 
 export const PAGE_SIZE = 100;
 
-export const FanOutPage = z.object({
-  incidentId: z.string(),
-  report: z.string(),
-  /** Members of one shard of a component, or a slice of the customers that the incident names. */
-  from: z.union([z.object({ component: z.string(), shard: z.number().int() }), z.object({ named: z.number().int() })]),
-  after: z.string().optional(),
-});
-export type FanOutPage = z.infer<typeof FanOutPage>;
+export const fanOutPage = once(() =>
+  z.object({
+    incidentId: z.string(),
+    report: z.string(),
+    /** Members of one shard of a component, or a slice of the customers that the incident names. */
+    from: z.union([z.object({ component: z.string(), shard: z.int() }), z.object({ named: z.int() })]),
+    after: z.optional(z.string()),
+  }),
+);
+export type FanOutPage = z.infer<ReturnType<typeof fanOutPage>>;
 
 /** Customers who raised a theme, of one of its fixes. */
-export const ThemePage = z.object({ theme: z.string(), fix: z.number(), after: z.string().optional() });
-export type ThemePage = z.infer<typeof ThemePage>;
+export const themePage = once(() => z.object({ theme: z.string(), fix: z.number(), after: z.optional(z.string()) }));
+export type ThemePage = z.infer<ReturnType<typeof themePage>>;
 
 /** An instant of a theme has come. */
-export const ThemeWake = z.object({ wake: z.object({ pk: z.string(), sk: z.string().startsWith('THEME#') }) });
-export const PagesMessage = z.union([FanOutPage, ThemePage, ThemeWake]);
+export const themeWake = once(() => z.object({ wake: z.object({ pk: z.string(), sk: z.string().check(z.startsWith('THEME#')) }) }));
+export const pagesMessage = once(() => z.union([fanOutPage(), themePage(), themeWake()]));
 
 /** The audience item of one member. */
 export const Member = z.object({
-  region: z.string().optional(),
+  region: z.optional(z.string()),
   /** Since when we know of it. */
-  since: z.number().optional(),
+  since: z.optional(z.number()),
 });
 export type Member = z.infer<typeof Member>;
 

@@ -1,79 +1,82 @@
 /** `risk.json`: what a fit learned, what from, and how well it would have done. Meant to be read and reviewed before it goes live. */
-import * as z from 'zod';
+import { once } from '../once.ts';
+import * as z from '../zod.ts';
 import type { LogisticModel } from './logistic.ts';
 import { dateOf } from './months.ts';
 import { QUIET_FEATURES } from './quiet-features.ts';
 import type { QuietModel } from './quiet-model.ts';
 import type { UnhappyModel } from './unhappy-features.ts';
 
-const DateText = z.iso.date();
-const Share = z.number().min(0).max(1);
+const dateText = once(() => z.iso.date());
+const share = once(() => z.number().check(z.minimum(0), z.maximum(1)));
 
-const Term = z.object({
-  feature: z.string(),
-  /** Of the training rows: log-odds are counted from the mean, in deviations. */
-  mean: z.number(),
-  deviation: z.number().positive(),
-  /** Log-odds for one deviation. */
-  weight: z.number(),
-  /** Stands in where the feature is not known. */
-  whenUnknown: z.number().optional(),
-});
+const term = once(() =>
+  z.object({
+    feature: z.string(),
+    /** Of the training rows: log-odds are counted from the mean, in deviations. */
+    mean: z.number(),
+    deviation: z.number().check(z.positive()),
+    /** Log-odds for one deviation. */
+    weight: z.number(),
+    /** Stands in where the feature is not known. */
+    whenUnknown: z.optional(z.number()),
+  }),
+);
 
-const Figures = z.object({
-  score: z.string(),
-  cutoffs: z.number(),
-  rows: z.number(),
-  positives: z.number(),
-  auc: Share,
-  precisionAt10: Share,
-  liftAt10: z.number(),
-});
+const figures = once(() =>
+  z.object({
+    score: z.string(),
+    cutoffs: z.number(),
+    rows: z.number(),
+    positives: z.number(),
+    auc: share(),
+    precisionAt10: share(),
+    liftAt10: z.number(),
+  }),
+);
 
-export const RiskFile = z.object({
-  format: z.literal('beforehand-risk-1'),
-  flag: z.enum(['quiet', 'unhappy']),
-  fittedAt: z.iso.datetime(),
-  /** Of `quiet`: who is asked about, and for how many days ahead. */
-  question: z
-    .object({ horizonDays: z.number().int(), activeWithinDays: z.number().int(), minTenureDays: z.number().int(), windowDays: z.number().int(), minActiveDays: z.number().int() })
-    .optional(),
-  model: z.object({ intercept: z.number(), terms: z.array(Term) }),
-  /** Log-odds: flagged from the first on, until below the second. */
-  thresholds: z.object({
-    share: Share,
-    flagsFrom: z.number(),
-    clearsBelow: z.number(),
-    bySegment: z.record(z.string(), z.object({ flagsFrom: z.number(), clearsBelow: z.number(), rows: z.number().int() })).optional(),
-    quantiles: z.array(z.number()).readonly().optional(),
+export const riskFile = once(() =>
+  z.object({
+    format: z.literal('beforehand-risk-1'),
+    flag: z.enum(['quiet', 'unhappy']),
+    fittedAt: z.iso.datetime(),
+    /** Of `quiet`: who is asked about, and for how many days ahead. */
+    question: z.optional(z.object({ horizonDays: z.int(), activeWithinDays: z.int(), minTenureDays: z.int(), windowDays: z.int(), minActiveDays: z.int() })),
+    model: z.object({ intercept: z.number(), terms: z.array(term()) }),
+    /** Log-odds: flagged from the first on, until below the second. */
+    thresholds: z.object({
+      share: share(),
+      flagsFrom: z.number(),
+      clearsBelow: z.number(),
+      bySegment: z.optional(z.record(z.string(), z.object({ flagsFrom: z.number(), clearsBelow: z.number(), rows: z.int() }))),
+      quantiles: z.optional(z.readonly(z.array(z.number()))),
+    }),
+    trainedOn: z.object({
+      /** Files by name and content; of a table, which the next event changes, the bytes it had to read and the SHA-256 of what it was asked. */
+      inputs: z.array(z.union([z.object({ file: z.string(), bytes: z.int(), sha256: z.string() }), z.object({ table: z.string(), scannedBytes: z.int(), sha256: z.string() })])),
+      columns: z.optional(z.string()),
+      where: z.optional(z.string()),
+      rows: z.int(),
+      positives: z.int(),
+      customers: z.int(),
+      /** Of the customers in the log; below 1 when a sample was enough. */
+      sampledShare: share(),
+      cutoffs: z.array(dateText()),
+      firstDay: dateText(),
+      lastDay: dateText(),
+    }),
+    probability: z.object({ mayBeShown: z.boolean(), because: z.string() }),
+    backtest: z.object({
+      tests: z.array(dateText()),
+      figures: z.array(figures()),
+      /** Whether the fitted score did better than the one without training; when not, that one is the better choice. */
+      isBetterThanDefault: z.boolean(),
+      lines: z.array(z.record(z.string(), z.unknown())),
+      warnings: z.array(z.string()),
+    }),
   }),
-  trainedOn: z.object({
-    /** Files by name and content; of a table, which the next event changes, the bytes it had to read and the SHA-256 of what it was asked. */
-    inputs: z.array(
-      z.union([z.object({ file: z.string(), bytes: z.number().int(), sha256: z.string() }), z.object({ table: z.string(), scannedBytes: z.number().int(), sha256: z.string() })]),
-    ),
-    columns: z.string().optional(),
-    where: z.string().optional(),
-    rows: z.number().int(),
-    positives: z.number().int(),
-    customers: z.number().int(),
-    /** Of the customers in the log; below 1 when a sample was enough. */
-    sampledShare: Share,
-    cutoffs: z.array(DateText),
-    firstDay: DateText,
-    lastDay: DateText,
-  }),
-  probability: z.object({ mayBeShown: z.boolean(), because: z.string() }),
-  backtest: z.object({
-    tests: z.array(DateText),
-    figures: z.array(Figures),
-    /** Whether the fitted score did better than the one without training; when not, that one is the better choice. */
-    isBetterThanDefault: z.boolean(),
-    lines: z.array(z.record(z.string(), z.unknown())),
-    warnings: z.array(z.string()),
-  }),
-});
-export type RiskFile = z.infer<typeof RiskFile>;
+);
+export type RiskFile = z.infer<ReturnType<typeof riskFile>>;
 
 /** Better by more than the noise of a few test days. */
 const WORTH_IT = 0.002;

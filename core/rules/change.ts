@@ -1,62 +1,67 @@
 /** What may be changed of the rules while the system runs. Pauses have their own way, as they are done in a hurry. */
-import * as z from 'zod';
 import type { Away } from '../alerts/policy.ts';
 import type { NoticeClass } from '../notices/kinds.ts';
+import { once } from '../once.ts';
 import { DAY } from '../time.ts';
+import * as z from '../zod.ts';
 import { DEFAULT_RULES, type RulesState } from './state.ts';
 
-const Hour = z.int().min(0).max(23);
+const hour = once(() => z.int().check(z.minimum(0), z.maximum(23)));
 /** A holdout of more than half would be the smaller group that hears. */
 const MOST_PERCENT = 50;
 const MOST_DAYS = 365;
 const MOST_PER_DAY = 100_000;
-const Days = z.int().min(1).max(MOST_DAYS);
-const Money = z.number().min(0).max(1_000_000);
-const Escalation = z.strictObject({ teamAfterDays: z.number().min(0).max(60), managerAfterDays: z.number().min(0).max(90) });
-const OwnerId = z.string().min(1).max(128);
+const days = once(() => z.int().check(z.minimum(1), z.maximum(MOST_DAYS)));
+const amount = once(() => z.number().check(z.minimum(0), z.maximum(1_000_000)));
+const escalation = once(() => z.strictObject({ teamAfterDays: z.number().check(z.minimum(0), z.maximum(60)), managerAfterDays: z.number().check(z.minimum(0), z.maximum(90)) }));
+const ownerId = once(() => z.string().check(z.minLength(1), z.maxLength(128)));
 
 /** Each is optional: what is not named stays as it is. */
-const Alerts = z
-  .strictObject({
-    mode: z.enum(['live', 'shadow']),
-    delivery: z.enum(['at-once', 'digest']),
-    digestHour: Hour,
-    perDay: z.int().min(1).max(500),
-    highFrom: Money,
-    escalation: Escalation,
-    escalationBySegment: z.record(z.string().max(64), Escalation),
-    goodwillLimit: z.strictObject({ csm: Money, lead: Money }),
-    currency: z.string().regex(/^[A-Z]{3}$/),
-    leads: z.array(OwnerId).max(50),
-    /** All of them: a team that is not named is no more. */
-    teams: z.record(z.string().min(1).max(64), z.array(OwnerId).max(200)),
-    /** From and until are instants; nothing ends an absence early. */
-    away: z.record(OwnerId, z.strictObject({ from: z.number(), until: z.number(), cover: OwnerId }).nullable()),
-  })
-  .partial();
+const alertsChange = once(() =>
+  z.partial(
+    z.strictObject({
+      mode: z.enum(['live', 'shadow']),
+      delivery: z.enum(['at-once', 'digest']),
+      digestHour: hour(),
+      perDay: z.int().check(z.minimum(1), z.maximum(500)),
+      highFrom: amount(),
+      escalation: escalation(),
+      escalationBySegment: z.record(z.string().check(z.maxLength(64)), escalation()),
+      goodwillLimit: z.strictObject({ csm: amount(), lead: amount() }),
+      currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+      leads: z.array(ownerId()).check(z.maxLength(50)),
+      /** All of them: a team that is not named is no more. */
+      teams: z.record(z.string().check(z.minLength(1), z.maxLength(64)), z.array(ownerId()).check(z.maxLength(200))),
+      /** From and until are instants; nothing ends an absence early. */
+      away: z.record(ownerId(), z.nullable(z.strictObject({ from: z.number(), until: z.number(), cover: ownerId() }))),
+    }),
+  ),
+);
 
 const HELD_OUT = ['progress', 'survey', 'outreach'] as const satisfies readonly NoticeClass[];
 
-export const RulesChange = z.strictObject({
-  /** Local hours of the recipient; equal ones mean that there are none. */
-  quietHours: z.strictObject({ from: Hour, until: Hour }).optional(),
-  /** Percent of customers by class; 0 ends a holdout. */
-  holdoutPercent: z.strictObject(Object.fromEntries(HELD_OUT.map((name) => [name, z.number().min(0).max(MOST_PERCENT).optional()]))).optional(),
-  /** 0 is Sunday, 6 Saturday; none means that every day is a working day. At least one day must be left. */
-  restDays: z.array(z.int().min(0).max(6)).max(6).optional(),
-  surveys: z
-    .strictObject({
-      /** As many as the team can answer on one day; 0 asks nobody. */
-      npsPerDay: z.int().min(0).max(MOST_PER_DAY).optional(),
-      ces: z.boolean().optional(),
-      delivery: z.boolean().optional(),
-    })
-    .optional(),
-  surveyCap: z.strictObject({ most: z.int().min(1).max(10), days: Days, sameKindDays: Days }).optional(),
-  outreachCap: z.strictObject({ most: z.int().min(1).max(50), days: Days }).optional(),
-  alerts: Alerts.optional(),
-});
-export type RulesChange = z.infer<typeof RulesChange>;
+export const rulesChange = once(() =>
+  z.strictObject({
+    /** Local hours of the recipient; equal ones mean that there are none. */
+    quietHours: z.optional(z.strictObject({ from: hour(), until: hour() })),
+    /** Percent of customers by class; 0 ends a holdout. */
+    holdoutPercent: z.optional(z.strictObject(Object.fromEntries(HELD_OUT.map((name) => [name, z.optional(z.number().check(z.minimum(0), z.maximum(MOST_PERCENT)))])))),
+    /** 0 is Sunday, 6 Saturday; none means that every day is a working day. At least one day must be left. */
+    restDays: z.optional(z.array(z.int().check(z.minimum(0), z.maximum(6))).check(z.maxLength(6))),
+    surveys: z.optional(
+      z.strictObject({
+        /** As many as the team can answer on one day; 0 asks nobody. */
+        npsPerDay: z.optional(z.int().check(z.minimum(0), z.maximum(MOST_PER_DAY))),
+        ces: z.optional(z.boolean()),
+        delivery: z.optional(z.boolean()),
+      }),
+    ),
+    surveyCap: z.optional(z.strictObject({ most: z.int().check(z.minimum(1), z.maximum(10)), days: days(), sameKindDays: days() })),
+    outreachCap: z.optional(z.strictObject({ most: z.int().check(z.minimum(1), z.maximum(50)), days: days() })),
+    alerts: z.optional(alertsChange()),
+  }),
+);
+export type RulesChange = z.infer<ReturnType<typeof rulesChange>>;
 
 /** The rules with a change. What is not named stays as it is. */
 export function withChange(state: RulesState, { quietHours, holdoutPercent, restDays, surveys, surveyCap, outreachCap, alerts }: RulesChange): RulesState {

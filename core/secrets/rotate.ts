@@ -1,7 +1,7 @@
 /** The next text of a secret: a new key in front that signs, and the ones before it, which still verify. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 
-const Keys = z.object({ keys: z.array(z.object({ kid: z.string(), secret: z.string() })).min(1) });
+const Keys = z.object({ keys: z.array(z.object({ kid: z.string(), secret: z.string() })).check(z.minLength(1)) });
 
 /**
  * How many keys of each secret stay, the new one among them.

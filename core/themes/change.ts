@@ -1,23 +1,30 @@
 /** What somebody of ours may say about a theme, and what it is afterwards. */
-import * as z from 'zod';
-import { Line, Moment, Prose, WebLink } from '../events/fields.ts';
+import { Line, Moment, Prose, webLink } from '../events/fields.ts';
+import { once } from '../once.ts';
 import { type Instant, instantOf } from '../time.ts';
+import * as z from '../zod.ts';
 import { type Fix, LANGUAGES, type Theme } from './state.ts';
 
 const THEME_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
-export const ThemeId = z.string().regex(THEME_ID, 'a short name of a-z, 0-9 and -, such as late-parcels');
+export const themeId = once(() => z.string().check(z.regex(THEME_ID, 'a short name of a-z, 0-9 and -, such as late-parcels')));
 
-const TextsIn = z.partialRecord(z.enum(LANGUAGES), Prose.min(1).max(600)).refine((texts) => Object.keys(texts).length > 0, 'a sentence in en or de, such as {"en":"…"}');
+const textsIn = once(() =>
+  z
+    .partialRecord(z.enum(LANGUAGES), Prose.check(z.minLength(1), z.maxLength(600)))
+    .check(z.refine((texts) => Object.keys(texts).length > 0, 'a sentence in en or de, such as {"en":"…"}')),
+);
 
-export const ThemeSaid = z.strictObject({
-  name: Line.min(1).optional(),
-  said: TextsIn.optional(),
-  words: z.array(Line.min(2)).max(60).optional(),
-});
-export type ThemeSaid = z.infer<typeof ThemeSaid>;
+export const themeSaid = once(() =>
+  z.strictObject({
+    name: z.optional(Line.check(z.minLength(1))),
+    said: z.optional(textsIn()),
+    words: z.optional(z.array(Line.check(z.minLength(2))).check(z.maxLength(60))),
+  }),
+);
+export type ThemeSaid = z.infer<ReturnType<typeof themeSaid>>;
 
-export const FixSaid = z.strictObject({ at: Moment, did: TextsIn, url: WebLink.optional() });
-export type FixSaid = z.infer<typeof FixSaid>;
+export const fixSaid = once(() => z.strictObject({ at: Moment, did: textsIn(), url: z.optional(webLink()) }));
+export type FixSaid = z.infer<ReturnType<typeof fixSaid>>;
 
 /** A new theme is called by its id until it has a name. */
 export function withSaid(theme: Theme | undefined, id: string, { name, said, words }: ThemeSaid): Theme {

@@ -1,7 +1,8 @@
 /** The OpenAPI document of the console's own API, `/v1/console`, from the table of its routes. Apart from the other, which is for those who send events. */
-import * as z from 'zod';
 import * as answers from '../../core/console/answers.ts';
-import { BASE, ROUTES, type Route } from '../../core/console/routes.ts';
+import { ROUTE_ANSWERS } from '../../core/console/route-answers.ts';
+import { BASE, ROUTES, type Route, type RouteName } from '../../core/console/routes.ts';
+import * as z from '../../core/zod.ts';
 import type { JsonSchema } from '../schemas.ts';
 
 export const consoleApi = (): JsonSchema => ({
@@ -25,13 +26,13 @@ export const consoleApi = (): JsonSchema => ({
 function schemas(): Readonly<Record<string, JsonSchema>> {
   const registry = z.registry<{ id: string }>();
   // In an order of their own: a module's names come in another one from each tool.
-  for (const [name, schema] of Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))) if (schema instanceof z.ZodType) registry.add(schema, { id: name });
+  for (const [name, schema] of Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1))) if (schema instanceof z.ZodMiniType) registry.add(schema, { id: name });
   const { schemas: all } = z.toJSONSchema(registry, { target: 'draft-2020-12', io: 'output', uri: refOf, override });
   return Object.fromEntries(Object.entries(all).map(([name, { $schema: _dialect, $id: _id, id: _name, ...schema }]) => [name, schema as JsonSchema]));
 }
 
 const refOf = (name: string): string => `#/components/schemas/${name}`;
-const nameOf = (answer: z.ZodType): string => String(Object.entries(answers).find(([, schema]) => schema === answer)?.[0]);
+const nameOf = (answer: z.ZodMiniType): string => String(Object.entries(answers).find(([, schema]) => schema === answer)?.[0]);
 
 /** Formats say the same as zod's long patterns for them. */
 function override({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
@@ -45,14 +46,14 @@ function paths(): JsonSchema {
   const all: Record<string, JsonSchema> = {};
   for (const [name, route] of Object.entries(ROUTES)) {
     const path = `${BASE}${route.path}`;
-    all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(name, route) };
+    all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(name as RouteName, route) };
   }
   return all;
 }
 
-function operationOf(name: string, { path, roles, summary, query, body, answer, ifMatch }: Route): JsonSchema {
+function operationOf(name: RouteName, { path, roles, summary, query, body, ifMatch }: Route): JsonSchema {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => ({ name: part, in: 'path', required: true, schema: { type: 'string' } }));
-  const inQuery = Object.entries(query === undefined ? {} : (inputOf(query).properties as Record<string, JsonSchema>)).map(([part, schema]) => ({
+  const inQuery = Object.entries(query === undefined ? {} : (inputOf(query()).properties as Record<string, JsonSchema>)).map(([part, schema]) => ({
     name: part,
     in: 'query',
     schema,
@@ -66,9 +67,9 @@ function operationOf(name: string, { path, roles, summary, query, body, answer, 
     description: `For ${roles.join(', ')}.`,
     security: [{ console: [] }],
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: inputOf(body) } } } }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: inputOf(body()) } } } }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: { $ref: refOf(nameOf(answer)) } } } },
+      200: { description: 'Done.', content: { 'application/json': { schema: { $ref: refOf(nameOf(ROUTE_ANSWERS[name])) } } } },
       default: {
         description: `400 what was asked does not fit, 401 not signed in, 403 not theirs, 404 not there${ifMatch ? ', 412 changed meanwhile, with the newer state, 428 without If-Match' : ''}.`,
         content: { 'application/json': { schema: { $ref: refOf('Refusal') } } },
@@ -77,7 +78,7 @@ function operationOf(name: string, { path, roles, summary, query, body, answer, 
   };
 }
 
-function inputOf(schema: z.ZodType): JsonSchema {
+function inputOf(schema: z.ZodMiniType): JsonSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }) as JsonSchema;
   return rest;
 }

@@ -1,14 +1,15 @@
 /** What every story of the console is given, and how it says no. */
 import type { Who } from '../../core/console/access.ts';
 import type { Refusal } from '../../core/console/answers.ts';
-import type { AnswerOf, BodyOf, QueryOf, RouteName } from '../../core/console/routes.ts';
+import type { AnswerOf } from '../../core/console/route-answers.ts';
+import type { BodyOf, QueryOf, RouteName } from '../../core/console/routes.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import { profileKey } from '../../core/keys.ts';
 import type { Sender } from '../../core/notices/sender.ts';
 import type { Item, Ports, Table } from '../../core/ports.ts';
 import type { Rules } from '../../core/rules/state.ts';
 
-export type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause' | 'ids' | 'rules' | 'judge' | 'addressHashes' | 'render' | 'mail' | 'operations' | 'log'> & {
+export type Needs = Pick<Ports, 'table' | 'bus' | 'clock' | 'pause' | 'ids' | 'rules' | 'judge' | 'addressHashes' | 'mail' | 'operations' | 'log'> & {
   readonly sender: Sender;
   /** The rules that hold where nobody has changed them. */
   readonly defaults: Rules;

@@ -2,6 +2,7 @@
 import { isKind, KINDS, type Kind } from '../../core/notices/kinds.ts';
 import { HOUR } from '../../core/time.ts';
 import { LOCALES, type Locale } from '../../templates/message.ts';
+import { createRenderer } from '../../templates/render.ts';
 import { EVERY_SAMPLE } from '../../templates/samples.ts';
 import { smsText } from '../../templates/short.ts';
 import { audited } from '../audit.ts';
@@ -17,10 +18,12 @@ export const kinds: Story<'kinds'> = async () => ({
   },
 });
 
+const render = createRenderer();
+
 type Wanted = { readonly kind: string | undefined; readonly locale: string; readonly variant: string; readonly timezone: string };
 
 /** @throws Denied when there is no such kind, language or sample */
-function rendered({ render, sender }: Pick<Needs, 'render' | 'sender'>, { kind = '', locale, variant, timezone }: Wanted) {
+function rendered({ sender }: Pick<Needs, 'sender'>, { kind = '', locale, variant, timezone }: Wanted) {
   if (!isKind(kind)) throw gone('kind of message');
   if (!LOCALES.includes(locale as Locale))
     throw new Denied(400, { error: `There is no language ${locale}; there are ${LOCALES.join(', ')}.`, fields: [{ path: 'locale', message: LOCALES.join(' or ') }] });

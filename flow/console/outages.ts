@@ -1,7 +1,7 @@
 /** Outages: what is open and what was, and who was told of it, from the receipts themselves. An incident counts nothing, so its audience is gone through page by page. */
 import { mayRead } from '../../core/console/access.ts';
 import type * as answers from '../../core/console/answers.ts';
-import { TOLD } from '../../core/console/answers.ts';
+import { TOLD } from '../../core/console/lists.ts';
 import { concernOf, outageView, reportView, summaryOf } from '../../core/console/outage-view.ts';
 import { messageOf } from '../../core/console/timeline.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';

@@ -1,9 +1,9 @@
 /** What customers answer: the figures of every report, and their words with the themes in them. */
 import { mayRead } from '../../core/console/access.ts';
-import * as answers from '../../core/console/answers.ts';
+import type * as answers from '../../core/console/answers.ts';
 import type { ProfileState } from '../../core/customers/profile.ts';
 import { profileKey } from '../../core/keys.ts';
-import type { SurveyMeasures } from '../../core/measures/report.ts';
+import { QUESTIONS, type SurveyMeasures } from '../../core/measures/report.ts';
 import { isoOf } from '../../core/time.ts';
 import { readComments, readSurveyReport } from '../measures-report.ts';
 import { allThemes, ThemeRefused, tagComment, untagComment } from '../themes.ts';
@@ -13,7 +13,7 @@ import { loadCustomer } from './customer.ts';
 export const surveys: Story<'surveys'> = async (ports, { query: { weeks } }) => {
   const report = await readSurveyReport(ports, weeks);
   const questions = Object.fromEntries(
-    answers.QUESTIONS.map((question) => {
+    QUESTIONS.map((question) => {
       const { all, by } = report.surveys[question];
       return [
         question,

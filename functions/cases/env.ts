@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 
 export const Env = z.object({
   TABLE: z.string(),
@@ -10,6 +10,6 @@ export const Env = z.object({
   QUARANTINE: z.string(),
   QUEUE: z.string(),
   /** Hours from a resolution to its survey, 0 to 336. */
-  SURVEY_DELAY_HOURS: z.coerce.number().min(0).max(336),
+  SURVEY_DELAY_HOURS: z.coerce.number().check(z.minimum(0), z.maximum(336)),
 });
 export type Env = z.infer<typeof Env>;

@@ -1,11 +1,12 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 import { AlertDefaults } from '../../flow/alert-defaults.ts';
 
-export const Env = AlertDefaults.extend({
+export const Env = z.extend(AlertDefaults, {
   TABLE: z.string(),
   BUS: z.string(),
   SUPPRESSION_SECRET: z.string(),
-  FROM_ADDRESS: z.string(),
+  /** The sender as a mail’s header says it: name and address, in ASCII. */
+  FROM: z.string(),
   CONFIGURATION_SET: z.string(),
   COMPANY: z.string(),
   SUPPORT_ADDRESS: z.string(),

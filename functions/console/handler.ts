@@ -1,8 +1,8 @@
-import type * as z from 'zod';
 import { roleIn, type Who } from '../../core/console/access.ts';
 import type { Refusal } from '../../core/console/answers.ts';
 import { type Match, ROUTES, type Route, routeOf } from '../../core/console/routes.ts';
 import { type Ports, Unavailable } from '../../core/ports.ts';
+import type * as z from '../../core/zod.ts';
 import { type Call, Denied, type Needs } from '../../flow/console/call.ts';
 import { STORIES } from '../../flow/console/stories.ts';
 import { bodyOf, type HttpAnswer, type HttpRequest, json } from '../../flow/http.ts';
@@ -61,8 +61,8 @@ async function bearerOf({ passes }: Pick<Ports, 'passes'>, { headers }: HttpRequ
 async function answered(ports: Needs, who: Who, { name, params }: Match, request: HttpRequest): Promise<HttpAnswer> {
   const route: Route = ROUTES[name];
   if (!route.roles.includes(who.role)) throw new Denied(403, { error: `This is for ${route.roles.join(' and ')} only.`, reason: 'role' });
-  const query = parsed(route.query, request.queryStringParameters ?? {}, 'query');
-  const body = route.body === undefined ? undefined : parsed(route.body, jsonIn(bodyOf(request)), 'body');
+  const query = parsed(route.query?.(), request.queryStringParameters ?? {}, 'query');
+  const body = route.body === undefined ? undefined : parsed(route.body(), jsonIn(bodyOf(request)), 'body');
   const ifMatch = request.headers['if-match'];
   if (route.ifMatch && ifMatch === undefined) throw new Denied(428, { error: 'Say by If-Match which state you have seen: the etag that came with it.', reason: 'if-match' });
   const call = { who, params, query, body, ifMatch } as Call<typeof name>;
@@ -80,7 +80,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | 'body'): unknown {
+function parsed(schema: z.ZodMiniType | undefined, value: unknown, part: 'query' | 'body'): unknown {
   if (schema === undefined) {
     const [odd] = Object.keys(value as object);
     if (odd === undefined) return {};

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 
 export const Env = z.object({ TABLE: z.string(), QUARANTINE: z.string(), QUEUE: z.string(), LANE_BROADCAST: z.string(), SUPPRESSION_SECRET: z.string() });
 export type Env = z.infer<typeof Env>;

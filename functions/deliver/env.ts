@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 
 export const Env = z.object({
   TABLE: z.string(),
@@ -12,7 +12,8 @@ export const Env = z.object({
   HOOKS_SECRET: z.string(),
   /** Where the links in messages lead, without a slash at the end. */
   BASE_URL: z.string(),
-  FROM_ADDRESS: z.string(),
+  /** The sender as a mail’s header says it: name and address, in ASCII. */
+  FROM: z.string(),
   CONFIGURATION_SET: z.string(),
   /** The phone number, sender id or pool that SMS come from; empty without SMS. */
   SMS_ORIGINATION: z.string(),

@@ -11,6 +11,7 @@ import { endUserTexts, textClient } from '../../adapters/aws/text-messages.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
 import { signedLinks } from '../../adapters/links.ts';
 import { senderFrom } from '../../core/notices/sender.ts';
+import { once } from '../../core/once.ts';
 import { SECOND } from '../../core/time.ts';
 import { tableFeed } from '../../flow/feed.ts';
 import { sharedRules } from '../../flow/rules.ts';
@@ -31,11 +32,14 @@ const HOOK_TIMEOUT_MS = 6 * SECOND;
 /** A pause takes effect everywhere after so long. */
 const RULES_FRESH_FOR_MS = 5 * SECOND;
 
+/** Made for the first of them: most messages go by mail, and no start should wait for another client. */
+const texts = once(() => endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }));
+
 export const handler = deliver(
   {
     table,
     lanes: { urgent: sqsQueue(sqs, env.LANE_URGENT), routine: sqsQueue(sqs, env.LANE_ROUTINE), broadcast: sqsQueue(sqs, env.LANE_BROADCAST) },
-    mail: sesMail({ client: ses, log }, { company: env.COMPANY, fromAddress: env.FROM_ADDRESS, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
+    mail: sesMail({ client: ses, log }, { from: env.FROM, replyTo: env.SUPPORT_ADDRESS, configurationSet: env.CONFIGURATION_SET }),
     links: signedLinks({ secrets, clock }, env.BASE_URL),
     render: createRenderer(),
     quarantine: sqsQueue(sqs, env.QUARANTINE),
@@ -48,7 +52,7 @@ export const handler = deliver(
     addressHashes: addressHashes({ secrets }),
     rules: sharedRules({ table, clock }, { zone: env.ZONE }, RULES_FRESH_FOR_MS),
     mailQuota: sesMailQuota({ client: ses, clock }),
-    texts: endUserTexts({ client: textClient(), log }, { originationIdentity: env.SMS_ORIGINATION || undefined }),
+    texts: { send: (message) => texts().send(message) },
     hooks: signedHooks({ secrets, clock, log }, { timeoutMs: HOOK_TIMEOUT_MS }),
     feed: tableFeed({ table }),
     pause,

@@ -1,5 +1,4 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import * as z from 'zod';
 import { fromBase32hex } from '../../core/hash.ts';
 import { noticeItemKey, type Recipient } from '../../core/keys.ts';
 import { addressesToSuppress, withFeedback } from '../../core/notices/feedback.ts';
@@ -8,6 +7,7 @@ import { AlarmSaid, guardOn, REPUTATION_GUARD } from '../../core/notices/reputat
 import type { NoticeState } from '../../core/notices/state.ts';
 import type { Key, Ports } from '../../core/ports.ts';
 import type { Instant } from '../../core/time.ts';
+import * as z from '../../core/zod.ts';
 import { commit } from '../../flow/commit.ts';
 import { eachRecord } from '../../flow/each-record.ts';
 import { schemaRead } from '../../flow/messages.ts';

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { audiencePartition, customerIn, incidentKey } from '../../core/keys.ts';
-import { experiencesOf, type FanOutPage, type MemberItem, membersTold, PAGE_SIZE, PagesMessage, requestFor, wasThere } from '../../core/outages/fan-out.ts';
+import { experiencesOf, type FanOutPage, type MemberItem, membersTold, PAGE_SIZE, pagesMessage, requestFor, wasThere } from '../../core/outages/fan-out.ts';
 import { type IncidentState, overtakenBy, type Report, reportOf } from '../../core/outages/state.ts';
 import type { Item, Ports } from '../../core/ports.ts';
 import { eachRecord } from '../../flow/each-record.ts';
@@ -17,7 +17,7 @@ export const fanOut =
     eachRecord(
       ports,
       batch,
-      (body) => schemaRead(PagesMessage, body),
+      (body) => schemaRead(pagesMessage(), body),
       async (page) => {
         if ('wake' in page) return tellFixes(ports, page.wake).then(() => 'done');
         if ('theme' in page) return tellPage(ports, page).then(() => 'done');

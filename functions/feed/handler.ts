@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { type Ports, Unavailable } from '../../core/ports.ts';
+import * as z from '../../core/zod.ts';
 import { readFeed } from '../../flow/feed.ts';
 import { type HttpAnswer, type HttpRequest, json } from '../../flow/http.ts';
 
@@ -7,7 +7,10 @@ type Needs = Pick<Ports, 'table'>;
 
 const DEFAULT_LIMIT = 20;
 const MOST = 100;
-const Query = z.object({ limit: z.coerce.number().int().min(1).max(MOST).default(DEFAULT_LIMIT), after: z.string().max(500).optional() });
+const Query = z.object({
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(MOST)), DEFAULT_LIMIT),
+  after: z.optional(z.string().check(z.maxLength(500))),
+});
 
 /** `GET /v1/customers/{customer}/feed?limit=&after=`: what a customer's own app shows them. Who may ask is the API's matter (IAM). */
 export const feed =

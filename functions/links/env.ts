@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 import { AlertDefaults } from '../../flow/alert-defaults.ts';
 
-export const Env = AlertDefaults.extend({
+export const Env = z.extend(AlertDefaults, {
   TABLE: z.string(),
   BUS: z.string(),
   LINK_SECRET: z.string(),

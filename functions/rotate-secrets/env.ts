@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from '../../core/zod.ts';
 
 export const Env = z.object({
   LINK_SECRET: z.string(),

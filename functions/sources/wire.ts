@@ -4,7 +4,7 @@ import { sqsClient, sqsQueue } from '../../adapters/aws/queue.ts';
 import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { sqsVisibility } from '../../adapters/aws/visibility.ts';
-import { sourceSettings } from '../../core/sources/settings.ts';
+import { settingsByPart } from '../../core/sources/settings.ts';
 import { Env } from './env.ts';
 import { sources } from './handler.ts';
 
@@ -22,5 +22,5 @@ export const handler = sources(
     pause,
     log: lineLog('sources'),
   },
-  sourceSettings(env.SOURCES),
+  settingsByPart(env.SOURCES),
 );

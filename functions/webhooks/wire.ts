@@ -6,7 +6,7 @@ import { pause, systemClock } from '../../adapters/aws/system.ts';
 import { dynamoClient, dynamoTable } from '../../adapters/aws/table.ts';
 import { webhookSecrets } from '../../adapters/aws/webhook-secrets.ts';
 import { statusPages } from '../../adapters/status-page.ts';
-import { sourceSettings } from '../../core/sources/settings.ts';
+import { settingsByPart } from '../../core/sources/settings.ts';
 import { Env } from './env.ts';
 import { webhooks } from './handler.ts';
 
@@ -25,5 +25,5 @@ export const handler = webhooks(
     pause,
     log: lineLog('webhooks'),
   },
-  sourceSettings(env.SOURCES),
+  settingsByPart(env.SOURCES),
 );

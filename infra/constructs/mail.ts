@@ -50,8 +50,12 @@ export class Mail extends Construct {
   /** May send as this sender and as nobody else. */
   allow(sender: Pick<ReactingFunction<never>, 'allow' | 'role'>): void {
     // How many mails a second the account may send; SES knows no resource for that question.
-    sender.allow(['ses:GetSendQuota'], ['*']);
-    sender.allow(['ses:SendRawEmail'], this.sendAs.resources, { StringEquals: { 'ses:FromAddress': this.sendAs.fromAddress } });
-    accept(sender.role.node.findChild('DefaultPolicy'), 'AwsSolutions-IAM5[Resource::*]', 'ses:GetSendQuota knows no resource. It tells two numbers and changes nothing.');
+    sender.allow(['ses:GetAccount'], ['*']);
+    sender.allow(['ses:SendEmail'], this.sendAs.resources, { StringEquals: { 'ses:FromAddress': this.sendAs.fromAddress } });
+    accept(
+      sender.role.node.findChild('DefaultPolicy'),
+      'AwsSolutions-IAM5[Resource::*]',
+      'ses:GetAccount knows no resource. It tells how much the account may send and changes nothing.',
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run fit`: learns weights and thresholds from a history of yours and writes them, with their backtest, to a file for review. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { RiskFile } from '../../core/risk/risk-file.ts';
+import { riskFile } from '../../core/risk/risk-file.ts';
 import { NotDone } from '../operations.ts';
 import { type Fitted, fitQuiet, fitUnhappy } from '../risk/fit.ts';
 import { ATHENA, type HistoryOptions, openHistory, STACK_HISTORY } from '../risk/history.ts';
@@ -49,7 +49,7 @@ const options = command.opts<Options>();
 await run(async () => {
   const fitted = await learned();
   for (const warning of fitted.measured.warnings) console.error(`Beware: ${warning}.`);
-  write(options.out, `${JSON.stringify(RiskFile.parse(rounded(fitted.file)), null, 2)}\n`);
+  write(options.out, `${JSON.stringify(riskFile().parse(rounded(fitted.file)), null, 2)}\n`);
   if (options.report !== undefined) write(options.report, reportOf(fitted.measured));
   print(fitted);
 });

@@ -2,8 +2,9 @@
 import { meanOf, positivesAmong } from '../../core/risk/measures.ts';
 import { dateOf } from '../../core/risk/months.ts';
 import { type Figures, precisionCurve, rocCurve } from '../../core/risk/scored.ts';
+import { figure, reportPage } from '../report/document.ts';
+import { type Axis, chart, escaped, roundTicks } from '../report/plots.ts';
 import type { Measured } from './measured.ts';
-import { type Axis, chart, escaped, roundTicks } from './plots.ts';
 
 const COLOURS = ['#1b7f5c', '#1f4fa3', '#b8860b', '#8a4f9e', '#a33', '#555'];
 const FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1];
@@ -35,18 +36,9 @@ const WORDS = {
 
 export function reportOf(measured: Measured): string {
   const { title } = WORDS[measured.flag];
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} A backtest</title>
-<style>
-body{font:16px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1180px;margin:2rem auto;padding:0 1.25rem}
-h1{margin-bottom:.2rem}h2{margin-top:2.2rem}p{max-width:46rem}
-table{border-collapse:collapse;margin:1rem 0}th,td{padding:.35rem .8rem;border-bottom:1px solid #d8dde5;text-align:right}
-th:first-child,td:first-child,td.text,th.text{text-align:left}tr.own{background:#eef6f2;font-weight:600}tr.own td.text{font-weight:400}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:1.6rem}figure{margin:0}figcaption{color:#4a5565;font-size:.92rem}
-td.range{white-space:nowrap}td.text{min-width:16rem}.wide{overflow-x:auto}svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#1c2430}svg .title{font-size:15px;font-weight:600}svg .axis-title{fill:#4a5565}
-svg .grid{stroke:#e4e8ee}svg .axis{stroke:#667}.beware{border-left:4px solid #c77700;background:#fdf5e8;padding:.6rem 1rem;max-width:46rem}
-</style></head><body>
-<h1>${title}</h1>
+  return reportPage(
+    `${title} A backtest`,
+    `<h1>${title}</h1>
 ${reading(measured)}
 ${measured.warnings.length > 0 ? `<div class="beware"><strong>Before you believe this:</strong><ul>${measured.warnings.map((warning) => `<li>${escaped(warning)}</li>`).join('')}</ul></div>` : ''}
 <h2>The scores beside each other</h2>
@@ -59,9 +51,8 @@ ${measured.overTime.length > 0 ? figure(flagsChart(measured), `Reading: the shar
 </div>
 <h2>The test ${WORDS[measured.flag].when}s</h2>
 ${testDays(measured)}
-<p>How each figure is made, and which customers are asked about: docs/risk.md.</p>
-</body></html>
-`;
+<p>How each figure is made, and which customers are asked about: docs/risk.md.</p>`,
+  );
 }
 
 function reading({ flag, figures, flags, judged }: Measured): string {
@@ -91,8 +82,6 @@ function table({ figures, intervals, flag }: Measured): string {
   return `<div class="wide"><table><thead><tr><th>Score</th><th>AUC</th><th>95 % interval</th><th>Right among the worst 10 %</th><th>Times the average</th><th class="text">What it is</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
 <p>AUC: how often one of the ${WORDS[flag].who} that ${WORDS[flag].did} is ranked above one of the others. 0.5 is a coin, 1 is perfect. The others are baselines that any spreadsheet could do.</p>`;
 }
-
-const figure = (svg: string, caption: string): string => `<figure>${svg}<figcaption>${caption}</figcaption></figure>`;
 
 const CURVE_SHARES = Array.from({ length: 50 }, (_, n) => (n + 1) / 100);
 const RATES = Array.from({ length: 101 }, (_, n) => n / 100);

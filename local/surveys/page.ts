@@ -1,6 +1,7 @@
 /** `npm run report`: what surveys, cases and themes come to, as one HTML file for whoever answers for how customers are doing. */
 import { type Dimension, QUESTIONS, type Question, type Row, type SurveyMeasures } from '../../core/measures/report.ts';
-import { type Axis, chart, escaped, roundTicks } from '../risk/plots.ts';
+import { figure as captioned, reportPage, weekAxis } from '../report/document.ts';
+import { chart, escaped, roundTicks } from '../report/plots.ts';
 import type { SurveyAnswer } from '../survey-operations.ts';
 import { interval, percent } from '../truth/shares.ts';
 import { casesInWords, contactsInWords, estimate, figure, hoursInWords, NAMES, sentencesOn, themeInWords } from './words.ts';
@@ -19,20 +20,9 @@ const FEW = 10;
 export function surveyPage(report: SurveyAnswer): string {
   const { weeks, at, cases, contacts } = report;
   const asked = QUESTIONS.filter((question) => report.surveys[question].all.asked > 0 || report.surveys[question].all.scored > 0);
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>What customers answer</title>
-<style>
-body{font:16px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1180px;margin:2rem auto;padding:0 1.25rem}
-h1{margin-bottom:.2rem}h2{margin-top:2.4rem;border-top:1px solid #d8dde5;padding-top:1.2rem}h3{margin:1.4rem 0 .2rem}p{max-width:46rem}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:1rem;margin:1.4rem 0}.tile{border:1px solid #d8dde5;border-radius:8px;padding:.8rem 1rem}
-.tile b{display:block;font-size:2rem;line-height:1.2}.tile span{color:#4a5565;font-size:.92rem;display:block}
-table{border-collapse:collapse;margin:.6rem 0}th,td{padding:.3rem .8rem;border-bottom:1px solid #d8dde5;text-align:right;white-space:nowrap}
-th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem}.wide{overflow-x:auto}tr.few td{color:#5b6675}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:1.6rem}figure{margin:0}figcaption{color:#4a5565;font-size:.92rem}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#1c2430}svg .title{font-size:15px;font-weight:600}svg .axis-title{fill:#4a5565}
-svg .grid{stroke:#e4e8ee}svg .axis{stroke:#667}
-</style></head><body>
-<h1>What customers answer</h1>
+  return reportPage(
+    'What customers answer',
+    `<h1>What customers answer</h1>
 <p>${weeks.length} weeks, ${escaped(weeks[0] ?? '')} to ${escaped(weeks.at(-1) ?? '')}, as of ${escaped(at.slice(0, 10))}. A survey counts in the week of what it asks about.</p>
 ${asked.length === 0 ? '<p>Nobody was asked in these weeks, and no answers came.</p>' : `<div class="tiles">${asked.map((question) => tile(question, report.surveys[question].all)).join('')}</div>`}
 ${asked.map((question) => section(question, report)).join('\n')}
@@ -42,9 +32,8 @@ ${caseTable(report)}
 <h2>What messages spare the help desk</h2>
 ${contacts.length === 0 ? '<p>Not measured. To measure it, leave some customers out by lot: <code>npm run rules -- --holdout progress=5 --why "…"</code>.</p>' : contacts.map((each) => `<p>${escaped(contactsInWords(each))}</p>`).join('\n')}
 <h2>Themes</h2>
-${themeTable(report)}
-</body></html>
-`;
+${themeTable(report)}`,
+  );
 }
 
 function tile(question: Question, { score, scored, response, silent }: SurveyMeasures): string {
@@ -56,19 +45,10 @@ function section(question: Question, report: SurveyAnswer): string {
   return `<h2>${NAMES[question]}</h2>
 <p>${sentencesOn(question, all).map(escaped).join(' ')}</p>
 <div class="charts">
-${figureOf(scoreChart(question, report), 'Reading: the figure of each week; the pale stroke is what chance leaves open about it (95 %). Two weeks whose strokes overlap may well be alike.')}
-${all.asked === 0 ? '' : figureOf(responseChart(question, report), 'Reading: of those asked about that week, so many have answered so far. The last two weeks can still rise. A figure from few answers speaks for those few.')}
+${captioned(scoreChart(question, report), 'Reading: the figure of each week; the pale stroke is what chance leaves open about it (95 %). Two weeks whose strokes overlap may well be alike.')}
+${all.asked === 0 ? '' : captioned(responseChart(question, report), 'Reading: of those asked about that week, so many have answered so far. The last two weeks can still rise. A figure from few answers speaks for those few.')}
 </div>
 ${BROKEN_DOWN.map((dimension) => rowsTable(question, dimension, by[dimension])).join('\n')}`;
-}
-
-const figureOf = (svg: string, caption: string): string => `<figure>${svg}<figcaption>${caption}</figcaption></figure>`;
-
-function weekAxis({ weeks }: SurveyAnswer): Axis {
-  const last = weeks.length - 1;
-  const step = Math.max(1, Math.ceil(weeks.length / 6));
-  const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, n) => n * step);
-  return { title: 'week', from: 0, to: Math.max(last, 1), ticks, say: (n) => weeks[n]?.slice(5) ?? '' };
 }
 
 /** Each week that has a row, by its place on the axis. */
@@ -80,7 +60,7 @@ function scoreChart(question: Question, report: SurveyAnswer): string {
   const rows = placed(report, question).flatMap(([place, { score }]) => (score ? [[place, score] as const] : []));
   return chart({
     title: NAMES[question],
-    x: weekAxis(report),
+    x: weekAxis(report.weeks, (week) => week.slice(5)),
     y: { title: unit, from, to, ticks, say: String },
     series: [
       {
@@ -100,7 +80,7 @@ function responseChart(question: Question, report: SurveyAnswer): string {
   const ticks = roundTicks(most);
   return chart({
     title: 'Asked and answered',
-    x: weekAxis(report),
+    x: weekAxis(report.weeks, (week) => week.slice(5)),
     y: { title: 'customers', from: 0, to: ticks.at(-1) ?? most, ticks, say: (n) => n.toLocaleString('en') },
     series: [
       { name: 'asked', colour: '#6b7686', dots: true, dashed: true, points: rows.map(([place, { asked }]) => [place, asked] as const) },

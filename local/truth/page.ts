@@ -2,7 +2,8 @@
 import type { Share } from '../../core/truth/proportions.ts';
 import { FLAGS, type FlagTruth, type TruthReport } from '../../core/truth/report.ts';
 import type { TruthAnswer } from '../operations.ts';
-import { type Axis, chart, escaped, roundTicks, type Series } from '../risk/plots.ts';
+import { figure, reportPage, weekAxis } from '../report/document.ts';
+import { chart, escaped, roundTicks, type Series } from '../report/plots.ts';
 import { interval, percent } from './shares.ts';
 import { lossesInWords, namedInWords, sentencesOn } from './truth-words.ts';
 
@@ -10,18 +11,9 @@ const COLOURS = { quiet: '#1f4fa3', unhappy: '#b8860b' } as const;
 
 export function truthPage(report: TruthAnswer): string {
   const { weeks, at } = report;
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Is it true? What became of the flags</title>
-<style>
-body{font:16px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1180px;margin:2rem auto;padding:0 1.25rem}
-h1{margin-bottom:.2rem}h2{margin-top:2.2rem}p{max-width:46rem}
-table{border-collapse:collapse;margin:1rem 0}th,td{padding:.35rem .8rem;border-bottom:1px solid #d8dde5;text-align:right}
-th:first-child,td:first-child{text-align:left}td.range{white-space:nowrap}.wide{overflow-x:auto}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(430px,100%),1fr));gap:1.6rem}figure{margin:0}figcaption{color:#4a5565;font-size:.92rem}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#1c2430}svg .title{font-size:15px;font-weight:600}svg .axis-title{fill:#4a5565}
-svg .grid{stroke:#e4e8ee}svg .axis{stroke:#667}.beware{border-left:4px solid #c77700;background:#fdf5e8;padding:.6rem 1rem;max-width:46rem}
-</style></head><body>
-<h1>Is it true?</h1>
+  return reportPage(
+    'Is it true? What became of the flags',
+    `<h1>Is it true?</h1>
 <p>What became of the flags of ${weeks.length} weeks, ${escaped(weeks[0]?.week ?? '')} to ${escaped(weeks.at(-1)?.week ?? '')}, as of ${escaped(at.slice(0, 10))}.</p>
 ${FLAGS.map((flag) => `<h2>${flag}</h2>\n<p>${sentencesOn(report.flags[flag]).map(escaped).join(' ')}</p>`).join('\n')}
 <h2>Who was lost</h2>
@@ -42,23 +34,8 @@ ${figure(raisedChart(report), 'Reading: flags that went up. A jump without a jum
 </div>
 <h2>The weeks</h2>
 ${weeksTable(report)}
-<p>A flag is judged when its window is over, and counts in that week; a loss counts in its own. How each figure is made: docs/risk.md.</p>
-</body></html>
-`;
-}
-
-const figure = (svg: string, caption: string): string => `<figure>${svg}<figcaption>${caption}</figcaption></figure>`;
-
-function weekAxis({ weeks }: TruthReport): Axis {
-  const last = weeks.length - 1;
-  const step = Math.max(1, Math.ceil(weeks.length / 6));
-  return {
-    title: 'week',
-    from: 0,
-    to: Math.max(last, 1),
-    ticks: Array.from({ length: Math.floor(last / step) + 1 }, (_, n) => n * step),
-    say: (n) => weeks[n]?.week ?? '',
-  };
+<p>A flag is judged when its window is over, and counts in that week; a loss counts in its own. How each figure is made: docs/risk.md.</p>`,
+  );
 }
 
 const seriesOf = ({ weeks }: TruthReport, figureOf: (truth: FlagTruth) => number | undefined): Series[] =>
@@ -75,7 +52,7 @@ const seriesOf = ({ weeks }: TruthReport, figureOf: (truth: FlagTruth) => number
 function overWeeks(report: TruthReport, title: string, shareOf: (truth: FlagTruth) => Share | null): string {
   return chart({
     title,
-    x: weekAxis(report),
+    x: weekAxis(report.weeks.map(({ week }) => week)),
     y: { title: 'share', from: 0, to: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], say: percent },
     series: seriesOf(report, (truth) => shareOf(truth)?.share),
   });
@@ -86,7 +63,7 @@ function raisedChart(report: TruthReport): string {
   const ticks = roundTicks(Math.max(most, 5));
   return chart({
     title: 'Flags that went up',
-    x: weekAxis(report),
+    x: weekAxis(report.weeks.map(({ week }) => week)),
     y: { title: 'flags', from: 0, to: ticks.at(-1) ?? most, ticks, say: (n) => n.toLocaleString('en') },
     series: seriesOf(report, ({ raised }) => raised),
   });

@@ -1,4 +1,4 @@
-import { SESClient } from '@aws-sdk/client-ses';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sesMailQuota } from '../../adapters/aws/mail-quota.ts';
 import { type MailQuota, Unavailable } from '../../core/ports.ts';
@@ -11,35 +11,31 @@ afterEach(() => stub?.close());
 const START = Date.UTC(2026, 10, 23, 12);
 let now = START;
 
-const XML = { 'content-type': 'text/xml' };
-const rate = (perSecond: string): Answer => ({
-  headers: XML,
-  body: `<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult><Max24HourSend>200.0</Max24HourSend>${perSecond}<SentLast24Hours>1.0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`,
-});
-const perSecond = (value: number): Answer => rate(`<MaxSendRate>${value}</MaxSendRate>`);
-const saying = (code: string, status: number): Answer => ({
+const rate = (quota: object): Answer => ({ body: JSON.stringify({ SendQuota: { Max24HourSend: 200, SentLast24Hours: 1, ...quota } }) });
+const perSecond = (MaxSendRate: number): Answer => rate({ MaxSendRate });
+const saying = (name: string, status: number): Answer => ({
   status,
-  headers: XML,
-  body: `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error><RequestId>r</RequestId></ErrorResponse>`,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+  body: JSON.stringify({ message: 'no' }),
 });
-const TROUBLE = saying('InternalFailure', 500);
+const TROUBLE = saying('InternalServiceErrorException', 500);
 
 async function quotaThatAnswers(answer: (before: number) => Answer): Promise<MailQuota> {
   now = START;
   stub = await serviceStub((_, before) => answer(before));
-  return sesMailQuota({ client: new SESClient({ ...stub.reach, maxAttempts: 1 }), clock: { now: () => now } });
+  return sesMailQuota({ client: new SESv2Client({ ...stub.reach, maxAttempts: 1 }), clock: { now: () => now } });
 }
 
 describe('the mail quota', () => {
   test('is what SES says', async () => {
     const quota = await quotaThatAnswers(() => perSecond(14));
     expect(await quota.perSecond()).toBe(14);
-    expect(stub?.asked[0]?.body).toContain('Action=GetSendQuota');
+    expect(stub?.asked[0]?.path).toBe('/v2/email/account');
   });
 
   test.each([
     ['SES says none', perSecond(0)],
-    ['SES says nothing', rate('')],
+    ['SES says nothing', rate({})],
   ])('is at least one mail a second when %s', async (_, answer) => {
     expect(await (await quotaThatAnswers(() => answer)).perSecond()).toBe(1);
   });
@@ -80,7 +76,7 @@ describe('the mail quota', () => {
   });
 
   test('is our mistake, and no trouble of SES, when we may not ask', async () => {
-    const quota = await quotaThatAnswers(() => saying('AccessDenied', 403));
+    const quota = await quotaThatAnswers(() => saying('AccessDeniedException', 403));
     await expect(quota.perSecond()).rejects.not.toBeInstanceOf(Unavailable);
   });
 });

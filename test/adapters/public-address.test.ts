@@ -2,7 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Guard, isPublic, judgedLookup, PrivateAddress, publicOnly, publicUrl, type Resolve } from '../../adapters/aws/public-address.ts';
+import { PrivateAddress } from '../../adapters/aws/private-address.ts';
+import { type Guard, isPublic, judgedLookup, publicOnly, publicUrl, type Resolve } from '../../adapters/aws/public-address.ts';
 
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });
 const v6 = (address: string): LookupAddress => ({ address, family: 6 });

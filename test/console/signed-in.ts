@@ -2,7 +2,8 @@
 import { expect } from 'vitest';
 import type { Role } from '../../core/console/access.ts';
 import { Refusal } from '../../core/console/answers.ts';
-import { BASE, ROUTES, type Route, routeOf } from '../../core/console/routes.ts';
+import { ROUTE_ANSWERS } from '../../core/console/route-answers.ts';
+import { BASE, routeOf } from '../../core/console/routes.ts';
 import type { Served } from '../local/served.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a view for people
@@ -33,7 +34,7 @@ export async function ask({ url }: Served, method: string, path: string, { token
 /** Nothing that the document does not say: objects are strict here. */
 function holdsTo(method: string, path: string, { status, body }: { readonly status: number; readonly body: unknown }): void {
   const match = routeOf(method, path);
-  const schema = status === 200 && typeof match === 'object' ? (ROUTES[match.name] as Route).answer : Refusal;
+  const schema = status === 200 && typeof match === 'object' ? ROUTE_ANSWERS[match.name] : Refusal;
   const read = schema.safeParse(body);
   expect(read.error?.issues ?? [], `${method} ${path} ${status}`).toEqual([]);
   expect(read.data, `${method} ${path} ${status}: nothing besides what its schema names`).toEqual(body);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RulesChange, withChange } from '../../core/rules/change.ts';
+import { rulesChange, withChange } from '../../core/rules/change.ts';
 import { rulesFrom } from '../../core/rules/state.ts';
 import { DAY } from '../../core/time.ts';
 
@@ -43,5 +43,5 @@ describe('a change of the rules', () => {
     [{ surveyCap: { most: 1, days: Number.NaN, sameKindDays: 30 } }],
     [{ paused: {} }],
     [{ zone: 'UTC' }],
-  ])('is refused when it makes no sense: %j', (change) => expect(RulesChange.safeParse(change).success).toBe(false));
+  ])('is refused when it makes no sense: %j', (change) => expect(rulesChange().safeParse(change).success).toBe(false));
 });

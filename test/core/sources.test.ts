@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exactJson } from '../../core/exact-json.ts';
 import { completed } from '../../core/sources/complete.ts';
 import { decideOnReference } from '../../core/sources/reference.ts';
-import { sourceSettings } from '../../core/sources/settings.ts';
+import { settingsByPart, sourceSettings } from '../../core/sources/settings.ts';
 import type { Draft } from '../../core/sources/translation.ts';
 import { isoOf } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
@@ -65,4 +65,13 @@ describe('whose a thing is', () => {
 
 test('settings that do not fit are told by the path of each field', () => {
   expect(() => sourceSettings('{"pagerduty":{"opensOn":"never"},"spotify":{}}')).toThrow(/pagerduty.opensOn.*spotify/s);
+});
+
+test('settings are read part by part in a function, with the same words for what does not fit', () => {
+  const text = '{"pagerduty":{"opensOn":"never"},"alarms":{"api-*":{"components":"api"}}}';
+  const settings = settingsByPart(text);
+  expect(settings.alarms).toEqual(sourceSettings(text.replace('never', 'triggered')).alarms);
+  expect(settings.stripe).toEqual({ testMode: 'decline', customerIdKey: 'customer_id' });
+  expect(() => settings.pagerduty).toThrow(/do not fit\. pagerduty\.opensOn: /);
+  expect(() => settingsByPart('no')).toThrow(/no JSON/);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FixSaid, ThemeId, ThemeSaid, withFix, withoutUntoldFixes, withSaid, withTold } from '../../core/themes/change.ts';
+import { fixSaid, themeId, themeSaid, withFix, withoutUntoldFixes, withSaid, withTold } from '../../core/themes/change.ts';
 import { themeMeasures } from '../../core/themes/measures.ts';
 import { fixRelevance, fixVariables } from '../../core/themes/notice.ts';
 import { isToldOf, LANGUAGES, nextTellingAt, type Theme } from '../../core/themes/state.ts';
@@ -85,13 +85,13 @@ describe('what somebody says of a theme', () => {
   });
 
   test.each([
-    [ThemeId, 'Broken Parcels'],
-    [ThemeSaid, { said: {} }],
-    [ThemeSaid, { said: { fr: 'Cassé' } }],
-    [ThemeSaid, { nmae: 'x' }],
-    [FixSaid, { at: 'soon', did: { en: 'x' } }],
-    [FixSaid, { at: isoOf(NOON), did: { en: '' } }],
-    [FixSaid, { at: isoOf(NOON), did: { en: 'x' }, url: 'javascript:alert(1)' }],
+    [themeId(), 'Broken Parcels'],
+    [themeSaid(), { said: {} }],
+    [themeSaid(), { said: { fr: 'Cassé' } }],
+    [themeSaid(), { nmae: 'x' }],
+    [fixSaid(), { at: 'soon', did: { en: 'x' } }],
+    [fixSaid(), { at: isoOf(NOON), did: { en: '' } }],
+    [fixSaid(), { at: isoOf(NOON), did: { en: 'x' }, url: 'javascript:alert(1)' }],
   ])('is refused when it is not a theme’s: case %#', (schema, input) => {
     expect(schema.safeParse(input).success).toBe(false);
   });

@@ -1,7 +1,7 @@
 /**
  * The very app that `cdk deploy` deploys, with its permissions in the words of the emulator, where those are not AWS's:
  * - it asks for `sqs:SendMessageBatch`, an action that AWS does not have (there `sqs:SendMessage` allows a batch);
- * - it checks `ses:SendRawEmail` against no identity and knows no `ses:FromAddress`, so only "any" matches;
+ * - it checks `ses:SendEmail` against no identity and knows no `ses:FromAddress`, so only "any" matches;
  * - its `Ref` of a secret is the name, where AWS's is the ARN that policies want (and that both give as attribute `Id`).
  */
 import { Aspects, Stack } from 'aws-cdk-lib';
@@ -17,7 +17,7 @@ Aspects.of(app).add({
       const statement = `PolicyDocument.Statement.${index}`;
       const actions = [Action].flat();
       if (actions.includes('sqs:SendMessage')) node.addPropertyOverride(`${statement}.Action`, [...actions, 'sqs:SendMessageBatch']);
-      if (actions.includes('ses:SendRawEmail')) {
+      if (actions.includes('ses:SendEmail')) {
         node.addPropertyOverride(`${statement}.Resource`, '*');
         node.addPropertyDeletionOverride(`${statement}.Condition`);
       }

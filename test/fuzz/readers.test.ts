@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
-import { Signal } from '../../core/engagement/signal.ts';
+import { signal } from '../../core/engagement/signal.ts';
 import type { Event } from '../../core/events/catalogue.ts';
 import { parseEvent, parseEventText } from '../../core/events/parse.ts';
 import { ProviderEvent } from '../../core/notices/provider-event.ts';
-import { FanOutPage } from '../../core/outages/fan-out.ts';
+import { fanOutPage } from '../../core/outages/fan-out.ts';
 import { Unavailable } from '../../core/ports.ts';
 import { instantOf } from '../../core/time.ts';
 import type { Read } from '../../flow/each-record.ts';
@@ -102,9 +102,9 @@ describe('a message of any shape', () => {
     ['an event or a wake', eventOrWake(clock, anyEvent)],
     ['a notice request', noticeRequest],
     ['signals or an event', signalsOr(eventOrWake(clock, anyEvent))],
-    ['a page of an outage', (body) => schemaRead(FanOutPage, body)],
+    ['a page of an outage', (body) => schemaRead(fanOutPage(), body)],
     ['what the mail service says', (body) => schemaRead(ProviderEvent, body)],
-    ['a signal', (body) => schemaRead(Signal, body)],
+    ['a signal', (body) => schemaRead(signal(), body)],
   ])(
     'is read or refused with its reasons, as %s',
     (_, read) => {

@@ -8,7 +8,7 @@ import { confirmed } from '../../adapters/sources/statuspage/confirm.ts';
 import { exactJson } from '../../core/exact-json.ts';
 import { completed } from '../../core/sources/complete.ts';
 import { SOURCE_NAMES, type SourceName } from '../../core/sources/names.ts';
-import { SourceSettings } from '../../core/sources/settings.ts';
+import { settingsSchema } from '../../core/sources/settings.ts';
 import type { Translation } from '../../core/sources/translation.ts';
 import { NOON } from '../builders.ts';
 import {
@@ -89,8 +89,8 @@ const TOPICS = [
   'returns/x\u0000',
 ];
 const settings = fc.constantFrom(
-  SourceSettings.parse({ alarms: { '*': { components: 'api' } }, health: { EC2: { components: 'api' } } }),
-  SourceSettings.parse({
+  settingsSchema().parse({ alarms: { '*': { components: 'api' } }, health: { EC2: { components: 'api' } } }),
+  settingsSchema().parse({
     shopify: { testMode: 'accept' },
     stripe: { testMode: 'accept' },
     hubspot: { customers: 'company' },
@@ -181,7 +181,7 @@ test(
         turned(PAYLOADS.statuspage),
         turned([{ incidents: [statuspageIncident('identified', NOON)], components: [{ id: 'c', status: 'major_outage' }] }]),
         async (payload, answer) => {
-          const said = await confirmed(asParsed(payload), SourceSettings.parse({}).statuspage, { read: async () => asParsed(answer) });
+          const said = await confirmed(asParsed(payload), settingsSchema().parse({}).statuspage, { read: async () => asParsed(answer) });
           expect(said === 'not-yet' || 'payload' in said || 'reason' in said).toBe(true);
         },
       ),

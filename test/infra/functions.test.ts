@@ -61,7 +61,7 @@ describe('permissions', () => {
     expect(Effect).toBe('Allow');
     for (const action of listOf(Action)) expect(action).not.toContain('*');
     // SES knows no resource for the question of how much may be sent, CloudWatch none for its figures.
-    if (listOf(Action).every((action) => action === 'ses:GetSendQuota' || action === 'cloudwatch:GetMetricData')) return;
+    if (listOf(Action).every((action) => action === 'ses:GetAccount' || action === 'cloudwatch:GetMetricData')) return;
     for (const resource of listOf(Resource)) expect(resource).not.toBe('*');
     expect(JSON.stringify(Resource)).not.toMatch(/[:/]\*"/);
   });
@@ -74,7 +74,7 @@ describe('permissions', () => {
     const senders = functions.filter(([, properties]) => actionsOf(folderOf(properties)).some((action) => action.startsWith('ses:'))).map(([, properties]) => folderOf(properties));
     expect(senders.sort()).toEqual(['console', 'deliver']);
     for (const folder of senders)
-      expect(mayDo(folder).find(({ Action }) => listOf(Action).includes('ses:SendRawEmail'))?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'hello@example.com' } });
+      expect(mayDo(folder).find(({ Action }) => listOf(Action).includes('ses:SendEmail'))?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'hello@example.com' } });
   });
 
   test('of intake reach no table and no mail', () => {
@@ -152,7 +152,7 @@ test('the delay of surveys, the sender and the address of links come from the co
   const environments = ofType('AWS::Lambda::Function', set).map(([, properties]) => variablesOf(properties));
   expect(environments.find(({ FUNCTION }) => FUNCTION === 'cases')?.SURVEY_DELAY_HOURS).toBe('0.5');
   expect(environments.find(({ FUNCTION }) => FUNCTION === 'deliver')).toMatchObject({
-    FROM_ADDRESS: 'us@company.example',
+    FROM: 'The Company <us@company.example>',
     BASE_URL: 'https://links.company.example',
     COMPANY: 'The Company',
     HELP_URL: 'https://company.example/help',

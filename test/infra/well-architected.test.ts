@@ -141,7 +141,7 @@ function rowsOf(whole: Template): Rows {
           expect(alarmed('ApproximateAgeOfOldestMessage').find(([id]) => id.startsWith(lane))?.[1].Threshold).toBe(seconds);
       },
     ],
-    R12: ['quotas are listed with their head-room', () => says('docs/operations.md', '## Quotas', 'concurrent', 'GetSendQuota')],
+    R12: ['quotas are listed with their head-room', () => says('docs/operations.md', '## Quotas', 'concurrent', 'GetAccount')],
     R13: [
       'the table can be recovered to any second, and a restore is tried',
       () => {
@@ -178,7 +178,7 @@ function rowsOf(whole: Template): Rows {
         expect(new Set(functions.map(([, { Role }]) => idIn(Role))).size).toBe(functions.length);
         for (const { Action, Resource } of statements) {
           for (const action of listOf(Action)) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
-          if (listOf(Resource).includes('*')) expect(['ses:GetSendQuota', 'cloudwatch:GetMetricData']).toEqual(expect.arrayContaining([...listOf(Action)]));
+          if (listOf(Resource).includes('*')) expect(['ses:GetAccount', 'cloudwatch:GetMetricData']).toEqual(expect.arrayContaining([...listOf(Action)]));
         }
         for (const [, { TracingConfig }] of functions) expect(TracingConfig).toBeUndefined();
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { engagementKey } from '../../core/keys.ts';
-import { NO_SETTINGS } from '../../core/sources/settings.ts';
+import { settingsSchema } from '../../core/sources/settings.ts';
 import { DAY, HOUR, type Instant, isoOf, MINUTE } from '../../core/time.ts';
 import { type Chunk, type ImportResult, importHistory, type Mark, type Marks } from '../../local/import/importing.ts';
 import { readoutOf, type Wish } from '../../local/import/readers.ts';
@@ -45,7 +45,7 @@ async function imported(
   before: (chunk: Chunk) => void = () => undefined,
 ): Promise<ImportResult & { remark: string | undefined }> {
   const now = system.engine.clock.now();
-  const readout = await readoutOf({ ...wish, settings: NO_SETTINGS, now });
+  const readout = await readoutOf({ ...wish, settings: settingsSchema().parse({}), now });
   const sink = intoEngine(system.engine);
   const result = await importHistory({
     source: wish.from === 'csv' ? 'import' : wish.from,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dateOf } from '../../core/risk/months.ts';
-import { quietModelIn, RiskFile } from '../../core/risk/risk-file.ts';
+import { quietModelIn, riskFile } from '../../core/risk/risk-file.ts';
 import { csvOf, fileWith, madeUpLog, START, temporaryFolder } from './logs.ts';
 
 const SLOW = { timeout: 60_000 };
@@ -78,14 +78,14 @@ describe('npm run fit', () => {
     const { status, stdout } = run('fit', ...on(log, '--out', out));
     expect(status).toBe(0);
     expect(stdout).toContain('Fitted `quiet` on');
-    const file = RiskFile.parse(JSON.parse(readFileSync(out, 'utf8')));
+    const file = riskFile().parse(JSON.parse(readFileSync(out, 'utf8')));
     expect(file.trainedOn).toMatchObject({ columns: 'customer=user,at=day', sampledShare: 1, firstDay: expect.any(String) });
     expect(file.trainedOn.inputs[0]).toMatchObject({ file: 'log.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(file.backtest.figures.map(({ score }) => score)).toContain('fitted');
     expect(file.thresholds.clearsBelow).toBeLessThan(file.thresholds.flagsFrom);
     expect(quietModelIn(file)).toMatchObject({ horizonDays: 28 });
     run('fit', ...on(log, '--out', out));
-    expect({ ...RiskFile.parse(JSON.parse(readFileSync(out, 'utf8'))), fittedAt: file.fittedAt }).toEqual(file);
+    expect({ ...riskFile().parse(JSON.parse(readFileSync(out, 'utf8'))), fittedAt: file.fittedAt }).toEqual(file);
   });
 
   test('gives the same file for lines in another order, but for the input’s checksum', SLOW, () => {
@@ -94,7 +94,7 @@ describe('npm run fit', () => {
     const fitted = [log, turned].map((file) => {
       const out = `${temporaryFolder()}/risk.json`;
       run('fit', ...on(file, '--out', out));
-      return RiskFile.parse(JSON.parse(readFileSync(out, 'utf8')));
+      return riskFile().parse(JSON.parse(readFileSync(out, 'utf8')));
     });
     expect(fitted[1]?.model).toEqual(fitted[0]?.model);
   });

@@ -8,7 +8,7 @@ import { athenaWarehouse } from '../../adapters/aws/athena.ts';
 import { systemClock } from '../../adapters/aws/system.ts';
 import { parseEvent } from '../../core/events/parse.ts';
 import { dateOf, dayOfDate } from '../../core/risk/months.ts';
-import { RiskFile } from '../../core/risk/risk-file.ts';
+import { riskFile } from '../../core/risk/risk-file.ts';
 import { isInSample, sampledFor } from '../../core/risk/sample.ts';
 import { tableIn } from '../../local/risk/history.ts';
 import { daysSql, sizeSql } from '../../local/risk/history-sql.ts';
@@ -269,7 +269,7 @@ describe('a history on Athena', () => {
     expect(JSON.parse(stub.asked[0]?.body ?? '{}')).toMatchObject({ WorkGroup: 'reports', QueryExecutionContext: { Database: 'main' } });
     const file = `${temporaryFolder()}/risk.json`;
     await fitted('--log', fileWith('log.csv', csvOf(log)), '--columns', 'customer=user,at=day', '--out', file);
-    const [there, here] = [out, file].map((path) => RiskFile.parse(JSON.parse(readFileSync(path, 'utf8'))));
+    const [there, here] = [out, file].map((path) => riskFile().parse(JSON.parse(readFileSync(path, 'utf8'))));
     expect(there?.trainedOn.inputs).toEqual([{ table: 'main.logins', scannedBytes: 24_691_356, sha256: expect.any(String) }]);
     expect(there).toEqual({ ...here, fittedAt: there?.fittedAt, trainedOn: { ...here?.trainedOn, inputs: there?.trainedOn.inputs } });
   });

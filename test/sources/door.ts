@@ -4,7 +4,7 @@ import { sqliteTable } from '../../adapters/local/table.ts';
 import type { StatusPage } from '../../adapters/sources/statuspage/confirm.ts';
 import type { Event } from '../../core/events/catalogue.ts';
 import { type BusEvent, type Secrets, Unavailable } from '../../core/ports.ts';
-import { SourceSettings } from '../../core/sources/settings.ts';
+import { settingsSchema } from '../../core/sources/settings.ts';
 import type { Instant } from '../../core/time.ts';
 import { webhooks } from '../../functions/webhooks/handler.ts';
 import { type Delivery, request, SECRET } from './deliveries.ts';
@@ -46,7 +46,7 @@ export function openDoor(at: Instant, settings: object = {}) {
       pause: async () => undefined,
       log: { line: (fields) => void lines.push({ ...fields }) },
     },
-    SourceSettings.parse(settings),
+    settingsSchema().parse(settings),
   );
   const ask = async (asked: Parameters<typeof handler>[0]): Promise<Answer> => {
     const { statusCode = 0, body = '' } = await handler(asked);

@@ -9,7 +9,7 @@ import { exactJson } from '../../core/exact-json.ts';
 import { ProviderEvent } from '../../core/notices/provider-event.ts';
 import { completed } from '../../core/sources/complete.ts';
 import type { SourceName } from '../../core/sources/names.ts';
-import { SourceSettings } from '../../core/sources/settings.ts';
+import { type SourceSettings, settingsSchema } from '../../core/sources/settings.ts';
 import type { Headers, Translation } from '../../core/sources/translation.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/data/payload-samples');
@@ -22,9 +22,9 @@ const BY_FOLDER: Readonly<Record<string, SourceName>> = {
 };
 const NOW = Date.UTC(2026, 10, 25);
 
-const strict = SourceSettings.parse({});
+const strict = settingsSchema().parse({});
 /** Everything that the samples name is wanted, test mode too: what is behind each must be seen. */
-const open = SourceSettings.parse({
+const open = settingsSchema().parse({
   shopify: { testMode: 'accept' },
   stripe: { testMode: 'accept' },
   alarms: { '*': { components: 'api' } },
