@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** So that no worker is left with the longest file when the other has none. */
+const LONG = ['test/browser/', 'test/local/commands', 'test/risk/commands', 'test/simulation/', 'test/risk/', 'test/infra/', 'test/local/'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => [...LONG, ''].findIndex((path) => moduleId.includes(path));
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,6 +18,10 @@ export default defineConfig({
     globalSetup: ['test/synthesized-template.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
+    // Modules keep nothing from one system to the next, so files share them; and Node runs the sources by itself, as it does under `npm start`.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -9,7 +9,7 @@ import type { Table } from '../core/ports.ts';
 import { HOUR } from '../core/time.ts';
 import { turnTo } from '../local/drive.ts';
 import { Engine } from '../local/engine.ts';
-import { synthesizedTemplate } from '../local/open-engine.ts';
+import { synthesizedTemplate } from '../local/synthesized-template.ts';
 import { readWiring } from '../local/template.ts';
 import { createRenderer } from '../templates/render.ts';
 import { type CloudEvent, NOW, type Workload } from './peers/workload.ts';

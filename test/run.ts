@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const report = join(tmpdir(), `beforehand-tests-${process.pid}.json`);
 const vitest = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
-  { stdio: 'inherit' },
+  // The many processes that tests start compile the same files; what one has compiled the next finds.
+  { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: resolve('node_modules/.cache/node') } },
 );
 
 vitest.on('exit', (code) => {

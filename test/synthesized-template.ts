@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { synthesizedTemplate } from '../local/open-engine.ts';
+import { synthesizedTemplate } from '../local/synthesized-template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -51,14 +51,17 @@ export function localOutbox(store: Store, now: () => Instant, likeness: string, 
   const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
   const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
 
-  /** The answer comes in a later turn of the event loop, as a provider's does: whoever sends to many leaves the loop to others in between. */
+  /**
+   * In a later turn of the event loop, as a provider takes its time: whoever sends to many leaves the loop to others in between. What is kept, its Send event
+   * and the answer are of one turn all the same: a kill parts none of them, and the event is not heard before the answer.
+   */
   async function keep({ channel, to, subject, about, ...body }: Kept): Promise<SendOutcome> {
+    await nextTurn();
     store.writing();
     const insert = store.prepare('INSERT INTO outbox (channel, recipient, kind, about, notice_key, at, subject, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     const { lastInsertRowid } = insert.run(channel, to, about.kind, about.recipient, about.noticeKey, now(), subject, pack(body));
     const providerId = `local-${lastInsertRowid}`;
     accepted({ to, about }, providerId);
-    await nextTurn();
     return { outcome: 'accepted', providerId };
   }
 

@@ -8,7 +8,7 @@ import type { Draft, Item, Key, Table } from '../../core/ports.ts';
 import { isoOf } from '../../core/time.ts';
 import { Engine, providerEvent } from '../../local/engine.ts';
 import { LocalBus } from '../../local/local-bus.ts';
-import { synthesizedTemplate } from '../../local/open-engine.ts';
+import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import { readWiring, type Template } from '../../local/template.ts';
 import { createRenderer } from '../../templates/render.ts';
 import { type Ledger, Tally } from './ledger.ts';

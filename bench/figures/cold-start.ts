@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isoOf } from '../../core/time.ts';
-import { synthesizedTemplate } from '../../local/open-engine.ts';
+import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import { readWiring, type Wiring } from '../../local/template.ts';
 import { type Bundle, bundle, bundleAll, PROJECT, partsOf } from '../bundles.ts';
 import { answerOf } from '../child.ts';

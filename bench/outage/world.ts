@@ -3,7 +3,7 @@ import { audienceKey, gateKey, profileKey } from '../../core/keys.ts';
 import type { BusEvent } from '../../core/ports.ts';
 import { type Instant, isoOf } from '../../core/time.ts';
 import { Engine } from '../../local/engine.ts';
-import { synthesizedTemplate } from '../../local/open-engine.ts';
+import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import { readWiring } from '../../local/template.ts';
 import { createRenderer } from '../../templates/render.ts';
 

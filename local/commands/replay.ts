@@ -12,13 +12,14 @@ import type { Refusal } from '../../core/events/parse.ts';
 import type { SecretKey } from '../../core/ports.ts';
 import { audited } from '../../flow/audit.ts';
 import type { Counts } from '../counts.ts';
-import { openEngine, synthesizedTemplate } from '../open-engine.ts';
+import { openEngine } from '../open-engine.ts';
 import { actorIn, instantIn, NotDone, operatorPorts } from '../operations.ts';
 import { progressLine } from '../progress.ts';
 import { MAX_REFUSALS_SHOWN, type ReplayResult, readLines, replayText } from '../replay.ts';
 import type { ReplayLine } from '../replay-route.ts';
 import { addressOf, readSettings } from '../settings.ts';
 import { type Ground, type ShadowResult, shadowReplay } from '../shadow.ts';
+import { synthesizedTemplate } from '../synthesized-template.ts';
 import { readWiring } from '../template.ts';
 import { BY, type By, deployed, examples, JSON_OUT, type Reached, run, runningSystem, STACK, WHY, type Where } from './system.ts';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoTable } from '../../adapters/aws/table.ts';
-import { synthesize } from '../../infra/synthesize.ts';
+import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import type { OpenTable } from './table-contract.ts';
 
 // It has no types.
@@ -35,7 +35,7 @@ export async function dynaliteServer(name: string): Promise<{ readonly endpoint:
 
 /** Only what a create call takes of the template's properties, so that keys and indexes are exactly those that get deployed. */
 export function tableOfTemplate(TableName: string): CreateTableCommandInput {
-  const [table] = Object.values(synthesize().Resources).filter(({ Type }) => Type === 'AWS::DynamoDB::Table');
+  const [table] = Object.values(synthesizedTemplate().Resources).filter(({ Type }) => Type === 'AWS::DynamoDB::Table');
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (table?.Properties ?? {}) as unknown as CreateTableCommandInput;
   return { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
 }

@@ -85,9 +85,9 @@ async function press(selector: string): Promise<void> {
 /** Cloudscape gives the bar on top of a phone's page an orientation, which a nav may not have; nobody is misled by it. */
 const OF_CLOUDSCAPE = /^<nav [^>]*aria-orientation="horizontal"[^>]*mobile-toolbar-nav/;
 
-/** @param only colours, where they are all that differs */
+/** In the page itself, which has no frames; of what is well nothing is told. @param only colours, where they are all that differs */
 async function serious(only = false): Promise<string[]> {
-  const builder = new axe.AxeBuilder({ page }) as Axe;
+  const builder = (new axe.AxeBuilder({ page }) as Axe).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await (only ? builder.withRules(['color-contrast']) : builder.disableRules(['region'])).analyze();
   return violations
     .map(({ nodes, ...rest }) => ({ ...rest, nodes: nodes.filter(({ html }) => !OF_CLOUDSCAPE.test(html)) }))

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
-import { synthesizedTemplate } from '../../local/open-engine.ts';
+import { synthesizedTemplate } from '../../local/synthesized-template.ts';
 import { readWiring } from '../../local/template.ts';
 import { loadBeside } from './beside.ts';
 import type { Figures } from './check.ts';
