@@ -9,10 +9,12 @@ import type { Consumer, Wiring } from './template.ts';
 type Running = Consumer & { busy: number };
 
 /**
- * Messages that one turn of the event loop takes up while requests come. The functions share the loop with the HTTP server, and on SQLite they never wait, so a turn
- * lasts as long as all of its messages: with 20 it is some milliseconds, and a request is answered in between. Alone they take all there are, which commits less often.
+ * What one turn of the event loop takes up while requests come: so many messages, and of each function one invocation. The functions share the loop with the HTTP server,
+ * and on SQLite they never wait, so a turn lasts as long as all of its work: like this it is some milliseconds, and requests are answered in between. Five invocations that each
+ * tell an outage to 25 customers at a time would hold every request up for a tenth of a second, and win nothing. Alone they take all there is, which commits less often.
  */
-const MESSAGES_A_SHARED_TURN = 20;
+const SHARED_TURN = { messages: 20, invocations: 1 } as const;
+const ALONE = { messages: Number.POSITIVE_INFINITY, invocations: Number.POSITIVE_INFINITY } as const;
 /** So long after a request another is expected. */
 const SHARED_FOR_MS = 1_000;
 
@@ -114,10 +116,11 @@ export class Workers {
 
   /** Starts what a turn may hold, another queue first each time; the end of each invocation looks for more. */
   #pump(): void {
-    let left = performance.now() < this.#sharedUntil ? MESSAGES_A_SHARED_TURN : Number.POSITIVE_INFINITY;
+    const { messages, invocations } = performance.now() < this.#sharedUntil ? SHARED_TURN : ALONE;
+    let left: number = messages;
     for (let n = 0; n < this.#consumers.length && left > 0; n++) {
       const consumer = this.#consumers[(this.#first + n) % this.#consumers.length] as Running;
-      while (consumer.busy < consumer.concurrency && left > 0) {
+      while (consumer.busy < Math.min(consumer.concurrency, invocations) && left > 0) {
         const batch = this.#queues.receive(consumer.queue, consumer.batchSize);
         if (batch.length === 0) break;
         left -= batch.length;
