@@ -112,6 +112,13 @@ function trafficBeside({ env }: Emulator): { readonly stop: () => Promise<void> 
 
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
+type VitestReport = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
+};
+
 /** The journeys run in a process of their own, so that it trusts the emulator's certificate from its start. */
 function journeys({ env, log }: Emulator, more: Readonly<Record<string, string>>, chosen: readonly string[]): Promise<Counts> {
   const args = [
@@ -128,8 +135,10 @@ function journeys({ env, log }: Emulator, more: Readonly<Record<string, string>>
   underWay = vitest;
   return new Promise((resolve) =>
     vitest.on('exit', () => {
-      const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numFailedTestSuites = 0 } = JSON.parse(readFileSync(REPORT, 'utf8')) as Record<string, number>;
-      resolve({ passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests });
+      const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(REPORT, 'utf8')) as VitestReport;
+      // A file that could not even begin has no test that failed.
+      const unbegun = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed')).length;
+      resolve({ passed: numPassedTests, failed: numFailedTests + unbegun, skipped: numPendingTests });
     }),
   );
 }
