@@ -9,7 +9,7 @@ export default defineConfig({
     include: [process.env.AFTER_JOURNEYS ? 'test/deploy/after/*.test.ts' : 'test/deploy/*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 60_000,
   },
 });
