@@ -98,9 +98,7 @@ async function changeSurvey(ports: Needs, subject: Key, factAt: Instant, change:
     customerIn(subject.pk),
     surveyRecordKey(subject, factAt),
     (seen: SurveyRecord | undefined) => ({ state: change(seen ?? { record: 'survey', kind, about, factAt }) }),
-    {
-      fresh,
-    },
+    { fresh },
   );
 }
 
