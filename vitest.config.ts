@@ -11,10 +11,18 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** What functions call goes by the SDK's clients where people run it, and by smaller ones in bundles: its tests hold for both. */
+const OF_FUNCTIONS = ['aws-mail', 'aws-queue-and-bus', 'aws-secrets-and-trust', 'dynamo-failures', 'dynamo-table', 'mail-quota', 'secret-versions', 'text-messages'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/deploy/**', 'node_modules/**'],
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/deploy/**', 'node_modules/**'] } },
+      {
+        extends: true,
+        test: { name: 'as in bundles', include: OF_FUNCTIONS.map((name) => `test/adapters/${name}.test.ts`), execArgv: ['--import', './test/adapters/as-in-bundles.ts'] },
+      },
+    ],
     globalSetup: ['test/synthesized-template.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -6,9 +6,9 @@ import { BUNDLING } from '../infra/bundling.ts';
 
 export const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 /** Those that carry every message in every language may have more. */
-const LIMITS: Readonly<Record<string, number>> = { deliver: 650_000, console: 700_000 };
+const LIMITS: Readonly<Record<string, number>> = { deliver: 400_000, console: 420_000 };
 /** Bytes that a function's file may have. */
-export const limitFor = (folder: string): number => LIMITS[folder] ?? 360_000;
+export const limitFor = (folder: string): number => LIMITS[folder] ?? 180_000;
 
 export type Bundle = { readonly folder: string; readonly file: string; readonly bytes: number; readonly metafile: Metafile };
 

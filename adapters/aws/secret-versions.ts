@@ -1,14 +1,7 @@
 import { randomInt } from 'node:crypto';
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
 import { type SecretVersions, Unavailable } from '../../core/ports.ts';
-import { answerOf } from './failures.ts';
+import { answerOf, nameOf } from './failures.ts';
 
 const CURRENT = 'AWSCURRENT';
 const PENDING = 'AWSPENDING';
@@ -30,7 +23,7 @@ export function secretVersions(client: SecretsManagerClient): SecretVersions {
       try {
         return (await client.send(new GetSecretValueCommand({ SecretId, VersionId, VersionStage: PENDING }))).SecretString;
       } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
+        if (nameOf(error) === 'ResourceNotFoundException') return undefined;
         throw error;
       }
     },

@@ -1,17 +1,8 @@
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Item, type Key, type Page, type Paged, type Table, Unavailable } from '../../core/ports.ts';
 import { type Attributes, afterCursor, attributesOf, attributesOfKey, cursorOf, itemOf, keyOf, number, numberIn, text } from './attributes.ts';
 import { QUICK } from './client-settings.ts';
-import { answerOf } from './failures.ts';
+import { answerOf, nameOf } from './failures.ts';
 import { pauseBefore } from './pauses.ts';
 
 const MAX_KEYS = 100;
@@ -131,7 +122,7 @@ async function holds(what: string, write: Promise<unknown>): Promise<boolean> {
     await answerOf(what, write);
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (nameOf(error) === 'ConditionalCheckFailedException') return false;
     throw error;
   }
 }

@@ -2,7 +2,7 @@
  * SMS by AWS End User Messaging. One call, never a second by itself: the service takes no idempotency key, so the client must have `maxAttempts: 1`.
  * A second text message costs money and trust, so what is unclear stays `unknown`.
  */
-import { ConflictException, PinpointSMSVoiceV2Client, SendTextMessageCommand, ServiceQuotaExceededException, ValidationException } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { PinpointSMSVoiceV2Client, SendTextMessageCommand, type ValidationException } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { Log, SendOutcome, TextMessages } from '../../core/ports.ts';
 import { ONCE } from './client-settings.ts';
 import { isRefusal, isThrottled, messageOf, nameOf, neverAsked } from './failures.ts';
@@ -88,15 +88,16 @@ export function textOutcomeOf(error: unknown): SendOutcome {
 /** Somebody has to put our account, sender or permissions right. */
 const isOurs = (error: unknown): boolean => NOT_THERE.has(reasonOf(error)) || (!isThrottled(error) && textOutcomeOf(error).outcome === 'throttled');
 
+const REASONED: ReadonlySet<string> = new Set(['ConflictException', 'ValidationException', 'ServiceQuotaExceededException']);
+
 /** The service's own word for it, or the error's name. */
 function reasonOf(error: unknown): string {
-  const reasoned = error instanceof ConflictException || error instanceof ValidationException || error instanceof ServiceQuotaExceededException;
-  return (reasoned ? error.Reason : undefined) ?? nameOf(error);
+  return (REASONED.has(nameOf(error)) ? (error as { readonly Reason?: string }).Reason : undefined) ?? nameOf(error);
 }
 
 /** Whether a field that failed validation is of that name; the text serves only where no field is named. */
 function finds(error: unknown, field: RegExp): boolean {
-  if (!(error instanceof ValidationException)) return false;
-  const names = error.Fields?.map(({ Name }) => Name ?? '') ?? [];
+  if (nameOf(error) !== 'ValidationException') return false;
+  const names = (error as ValidationException).Fields?.map(({ Name }) => Name ?? '') ?? [];
   return names.length > 0 ? names.some((name) => field.test(name)) : field.test(messageOf(error));
 }

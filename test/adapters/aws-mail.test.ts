@@ -32,7 +32,7 @@ const logged: object[] = [];
 async function mailThatAnswers(answer: () => Answer): Promise<Mail> {
   logged.length = 0;
   stub = await serviceStub(answer);
-  const client = new SESv2Client({ ...stub.reach, maxAttempts: 1, requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true } });
+  const client = new SESv2Client({ ...stub.reach, maxAttempts: 1, requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true } });
   return sesMail({ client, log: { line: (fields) => logged.push(fields) } }, SETTINGS);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventBridgeBus } from '../../adapters/aws/bus.ts';
 import { lanesOf } from '../../adapters/aws/lanes.ts';
 import { sqsQueue } from '../../adapters/aws/queue.ts';
@@ -10,6 +10,9 @@ import { type OpenBus, type Queue, Unavailable } from '../../core/ports.ts';
 import { type Answer, type Asked, fault, json, type ServiceStub, serviceStub } from './service-stub.ts';
 
 let stub: ServiceStub | undefined;
+// No pause between tries.
+beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
 afterEach(() => stub?.close());
 
 type Entry = { readonly Id: string; readonly MessageBody: string; readonly DelaySeconds?: number };

@@ -1,10 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamoTable } from '../../adapters/aws/table.ts';
 import { type Table, Unavailable } from '../../core/ports.ts';
 import { type Answer, type Asked, fault, json, type ServiceStub, serviceStub } from './service-stub.ts';
 
 let stub: ServiceStub | undefined;
+// No pause between tries.
+beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
 afterEach(() => stub?.close());
 
 async function tableThatAnswers(answer: (asked: Asked, before: number) => Answer, requestTimeout = 10_000): Promise<Table> {

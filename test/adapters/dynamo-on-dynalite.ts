@@ -3,17 +3,10 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoTable } from '../../adapters/aws/table.ts';
 import { synthesizedTemplate } from '../../local/synthesized-template.ts';
-import type { OpenTable } from './table-contract.ts';
 
 // It has no types.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
-
-export async function openOnDynalite(): Promise<OpenTable> {
-  const { client, close } = await dynaliteServer('items');
-  return { table: dynamoTable(client, 'items'), close };
-}
 
 /** With the table in it. */
 export async function dynaliteServer(name: string): Promise<{ readonly endpoint: string; readonly client: DynamoDBClient; readonly close: () => Promise<void> }> {
