@@ -4,7 +4,7 @@
  *
  * CommonJS with the module builds first is what starts fastest on Node 24, and everything is inside: loading packages from the runtime's own
  * folder takes longer, and is another version each month. In place of the SDK's clients, which are 300 KB and three starts of an empty function, there are
- * small ones that make the same few calls (docs/adr/0053-*); and Node brings its own SHA-256.
+ * small ones that make the same few calls (docs/adr/0053-functions-carry-small-aws-clients.md); and Node brings its own SHA-256.
  */
 export const BUNDLING = {
   format: 'cjs',

@@ -81,10 +81,9 @@ export async function shadowReplay(ground: Ground, { wiring, text, until, progre
   await engine.start();
   try {
     if (ground.isEmpty) await live(engine, events, (done) => progress(done, events.length));
-    else await putAll(engine, events, asked, progress);
+    else await putAll(engine, events, progress);
     const endsAt = Math.max(until ?? 0, engine.clock.now() + SETTLES_WITHIN_MS);
     await turnOn(engine, endsAt);
-    asked.collect();
     const notices = (ground.isEmpty ? noticesIn(engine) : overlay.changed()).filter(({ sk }) => sk.startsWith('NOTICE#'));
     return {
       events: events.length,
@@ -93,18 +92,17 @@ export async function shadowReplay(ground: Ground, { wiring, text, until, progre
       from: isoOf(startsAt),
       until: isoOf(endsAt),
       ...resultOf(notices),
-      duplicates: await settledBefore(ground.table, asked.keys.values(), new Set(notices.map(nameOf))),
+      duplicates: await settledBefore(ground.table, asked.values(), new Set(notices.map(nameOf))),
     };
   } finally {
     await engine.stop();
   }
 }
 
-async function putAll(engine: Engine, events: readonly Event[], asked: Requests, progress: (done: number, of: number) => void): Promise<void> {
+async function putAll(engine: Engine, events: readonly Event[], progress: (done: number, of: number) => void): Promise<void> {
   for (let index = 0; index < events.length; index += CHUNK) {
     await engine.put(events.slice(index, index + CHUNK).map((event) => ({ source: event.source, type: event.type, detail: event })));
     await engine.workers.drained();
-    asked.collect();
     progress(Math.min(index + CHUNK, events.length), events.length);
   }
 }
@@ -130,16 +128,12 @@ async function firstDue(table: Table, until: Instant): Promise<Instant | undefin
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-type Requests = { readonly keys: ReadonlyMap<string, Key>; readonly collect: () => void };
-
 /** The notices that are asked of the gate, read off its lanes: those already settled leave no other trace. */
-function requestsTo({ store, wiring }: Engine): Requests {
-  const lanes = wiring.consumers.filter(({ fn }) => wiring.functions.get(fn)?.folder === 'deliver').map(({ queue }) => `'${queue}'`);
-  store.prepare('CREATE TABLE asked (body TEXT NOT NULL)').run();
-  store.prepare(`CREATE TRIGGER asked_for AFTER INSERT ON messages WHEN NEW.queue IN (${lanes.join()}) BEGIN INSERT INTO asked VALUES (NEW.body); END`).run();
+function requestsTo({ queues, wiring }: Engine): ReadonlyMap<string, Key> {
+  const lanes = new Set(wiring.consumers.filter(({ fn }) => wiring.functions.get(fn)?.folder === 'deliver').map(({ queue }) => queue));
   const keys = new Map<string, Key>();
-  const collect = (): void => {
-    for (const { body } of store.prepare('SELECT body FROM asked').all() as { body: string }[]) {
+  queues.onSent((queue, bodies) => {
+    for (const body of lanes.has(queue) ? bodies : []) {
       const read = noticeRequest(JSON.parse(body));
       if (!read.ok || 'wake' in read.message) continue;
       const { to, ...notice } = read.message;
@@ -148,10 +142,8 @@ function requestsTo({ store, wiring }: Engine): Requests {
         keys.set(nameOf(key), key);
       }
     }
-    store.writing();
-    store.prepare('DELETE FROM asked').run();
-  };
-  return { keys, collect };
+  });
+  return keys;
 }
 
 /** How many of these had their final word before, and kept it. */

@@ -147,7 +147,7 @@ export class Workers {
 
   async #invoke(consumer: Consumer, batch: readonly Received[]): Promise<void> {
     const failed = await this.#failedOf(consumer, batch);
-    for (const { id, receipt } of batch) if (!failed.has(String(id))) this.#queues.delete(consumer.queue, receipt);
+    for (const { id, receipt } of batch) if (!failed.has(String(id))) this.#queues.delete(receipt);
   }
 
   async #failedOf(consumer: Consumer, batch: readonly Received[]): Promise<ReadonlySet<string>> {

@@ -48,7 +48,7 @@ const DEFAULT_LIMIT = 1_000;
  */
 export function localOutbox(store: Store, now: () => Instant, likeness: string, accepted: (message: AcceptedMessage, providerId: string) => void): Outbox {
   const dictionary = Buffer.from(likenessOf(store, likeness.slice(-32_000)));
-  const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1 });
+  const pack = (body: Body): Uint8Array => deflateRawSync(JSON.stringify(body), { dictionary, level: 1, memLevel: 9 });
   const unpack = (body: Uint8Array): Body => JSON.parse(inflateRawSync(body, { dictionary }).toString()) as Body;
 
   /**

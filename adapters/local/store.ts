@@ -1,7 +1,7 @@
 /**
  * The local system's one database: table, queues, outbox and clock in a single SQLite file, so that a commit is a consistent
- * state of all of them. Writes of one turn of the event loop share a transaction; whoever must know that a write is on disk
- * awaits `durable()`.
+ * state of all of them. Writes share a transaction, which ends after some milliseconds, or at the end
+ * of the turn in which somebody wants to know that they are on disk and awaits `durable()`.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,17 +37,25 @@ export type Store = {
   readonly writing: () => void;
   /** Resolves once everything written so far is on disk. */
   readonly durable: () => Promise<void>;
+  /** What is to be done at the end of each transaction, within it. */
+  readonly beforeCommit: (work: () => void) => void;
   readonly meta: (name: string) => string | undefined;
   readonly setMeta: (name: string, value: string) => void;
   readonly close: () => void;
 };
+
+/** Nobody waits: like this many turns share a commit. What a killed process loses of it, it had not answered for. */
+const COMMIT_WITHIN_MS = 10;
+
+type Transaction = PromiseWithResolvers<void> & { readonly timer: NodeJS.Timeout; isWanted: boolean };
 
 /** @param folder `:memory:` for a store that ends with the process */
 export function openStore(folder: string): Store {
   const db = openDatabase(folder);
   const statements = new Map<string, StatementSync>();
   const checkpoints = checkpointsOf(folder);
-  let commit: Promise<void> | undefined;
+  const works: (() => void)[] = [];
+  let open: Transaction | undefined;
 
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql) ?? db.prepare(sql);
@@ -56,26 +64,39 @@ export function openStore(folder: string): Store {
   };
 
   function writing(): void {
-    if (commit !== undefined) return;
+    if (open !== undefined) return;
     db.exec('BEGIN IMMEDIATE');
-    commit = new Promise((resolve, reject) =>
-      setImmediate(() => {
-        commit = undefined;
-        try {
-          if (db.isOpen) db.exec('COMMIT');
-          checkpoints.committed();
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-      }),
-    );
+    open = { ...Promise.withResolvers<void>(), timer: setTimeout(commit, COMMIT_WITHIN_MS), isWanted: false };
+  }
+
+  function commit(): void {
+    if (open === undefined) return;
+    const { timer, resolve, reject } = open;
+    clearTimeout(timer);
+    try {
+      for (const work of works) work();
+      open = undefined;
+      if (db.isOpen) db.exec('COMMIT');
+      checkpoints.committed();
+      resolve();
+    } catch (error) {
+      open = undefined;
+      reject(error);
+    }
+  }
+
+  function durable(): Promise<void> {
+    if (open === undefined) return Promise.resolve();
+    if (!open.isWanted) setImmediate(commit);
+    open.isWanted = true;
+    return open.promise;
   }
 
   return {
     prepare,
     writing,
-    durable: () => commit ?? Promise.resolve(),
+    durable,
+    beforeCommit: (work) => void works.push(work),
     meta: (name) => (prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value,
     setMeta: (name, value) => {
       writing();
@@ -83,7 +104,7 @@ export function openStore(folder: string): Store {
     },
     close: () => {
       checkpoints.end();
-      if (commit !== undefined && db.isOpen) db.exec('COMMIT');
+      commit();
       db.close();
     },
   };

@@ -94,7 +94,7 @@ await Promise.all(
       const record = { messageId: String(message.id), receiptHandle: message.receipt, body: message.body, attributes, eventSourceARN: lane };
       const event = { Records: [record] } as unknown as Parameters<typeof story>[0];
       const { batchItemFailures }: SQSBatchResponse = await story(event, { getRemainingTimeInMillis: () => endsAt - Date.now() });
-      if (batchItemFailures.length === 0) queues.delete(lane, message.receipt);
+      if (batchItemFailures.length === 0) queues.delete(message.receipt);
     }
   }),
 );

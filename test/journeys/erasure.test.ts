@@ -62,11 +62,7 @@ const rows = (): readonly string[] =>
     .all()
     .map((row) => JSON.stringify(row));
 const marked = (): readonly string[] => rows().filter((row) => MARK.test(row));
-const queued = (): readonly string[] =>
-  system.engine.store
-    .prepare('SELECT * FROM messages')
-    .all()
-    .map((row) => JSON.stringify(row));
+const queued = (): readonly string[] => system.engine.queues.names.flatMap((name) => system.engine.queues.peek(name, 10_000)).map(({ body }) => body);
 
 /** A full life, with a survey answered through its link, an entry in the feed, an alert to the CSM. */
 async function live(): Promise<number> {

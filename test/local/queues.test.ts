@@ -34,9 +34,9 @@ describe('a local queue', () => {
     const [first] = queues.receive('work', 1);
     now += 30_000;
     const [second] = queues.receive('work', 1);
-    queues.delete('work', first?.receipt ?? '');
+    queues.delete(first?.receipt ?? '');
     expect(queues.count('work')).toBe(1);
-    queues.delete('work', second?.receipt ?? '');
+    queues.delete(second?.receipt ?? '');
     expect(queues.count('work')).toBe(0);
   });
 
@@ -81,6 +81,72 @@ describe('a local queue', () => {
     ]);
     again.close();
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a local queue and its store', () => {
+  const inOrder = (from: LocalQueues): string[] => {
+    const received: string[] = [];
+    for (let batch = from.receive('work', 1_000); batch.length > 0; batch = from.receive('work', 1_000)) {
+      received.push(...batch.map(({ body }) => body));
+      for (const { receipt } of batch) from.delete(receipt);
+    }
+    return received;
+  };
+
+  test('hand out each message once, in order, however many wait and whoever asks after a restart', async () => {
+    const store = openStore(':memory:');
+    const many = Array.from({ length: 25_000 }, (_, n) => String(n));
+    const before = new LocalQueues(store, clock, CONFIGS);
+    before.send('work', many.slice(0, 12_000));
+    before.send('work', many.slice(12_000));
+    expect(before.count('work')).toBe(many.length);
+    const [first] = before.receive('work', 1);
+    before.delete(first?.receipt ?? '');
+    await store.durable();
+    const after = new LocalQueues(store, clock, CONFIGS);
+    expect(after.count('work')).toBe(many.length - 1);
+    expect(inOrder(before)).toEqual(many.slice(1));
+    expect(inOrder(after)).toEqual(many.slice(1));
+    expect(after.count('work')).toBe(0);
+  });
+
+  test('a delayed message keeps its time where memory is full', () => {
+    const store = openStore(':memory:');
+    const full = new LocalQueues(store, clock, CONFIGS);
+    full.send('work', new Array(10_000).fill('now'));
+    full.send('work', ['later'], 60);
+    expect(inOrder(full)).toHaveLength(10_000);
+    expect(full.nextVisibleAt('work')).toBe(NOON + 60_000);
+    now += 60_000;
+    expect(inOrder(full)).toEqual(['later']);
+  });
+
+  test('what is sent and done within one commit is never written', async () => {
+    const store = openStore(':memory:');
+    const own = new LocalQueues(store, clock, CONFIGS);
+    const changes = () => store.prepare('SELECT total_changes() AS n').get();
+    const before = changes();
+    own.send('work', ['a', 'b']);
+    expect(inOrder(own)).toEqual(['a', 'b']);
+    await store.durable();
+    expect(changes()).toEqual(before);
+    own.send('work', ['c']);
+    await store.durable();
+    expect(own.peek('work', 1)).toEqual([{ body: 'c', sentAt: NOON }]);
+    expect(inOrder(own)).toEqual(['c']);
+    await store.durable();
+    expect(store.prepare('SELECT * FROM messages').all()).toEqual([]);
+  });
+
+  test('depths tell what waits from what is in flight', () => {
+    queues.send('work', ['a', 'b']);
+    queues.send('work', ['c'], 60);
+    queues.receive('work', 1);
+    expect(queues.depths()).toEqual([
+      { queue: 'work', waiting: 2, inFlight: 1 },
+      { queue: 'dead', waiting: 0, inFlight: 0 },
+    ]);
   });
 });
 

@@ -14,14 +14,19 @@ async function shadow(events: readonly (object | string)[], query = ''): Promise
   return last.result;
 }
 
-const everything = (): string => JSON.stringify(['items', 'messages', 'outbox', 'meta'].map((table) => served.system.engine.store.prepare(`SELECT * FROM ${table}`).all()));
+/** All that is on disk. */
+async function everything(): Promise<string> {
+  const { store } = served.system.engine;
+  await store.durable();
+  return JSON.stringify(['items', 'messages', 'outbox', 'meta'].map((table) => store.prepare(`SELECT * FROM ${table}`).all()));
+}
 
 describe('a shadow replay', () => {
   test('says what would be sent, held, skipped and is told already, and changes not one byte', async () => {
     const confirmed = order('order.confirmed', NOON);
     await served.system.emit(customer('ada', NOON), customer('bob', NOON, { components: ['api'] }), confirmed);
     await served.system.emit(order('order.shipped', NOON, { orderId: '1000' }), order('order.delivered', NOON, { orderId: '1000' }));
-    const before = everything();
+    const before = await everything();
     const result = await shadow([
       confirmed,
       order('order.confirmed', NOON, { orderId: '1002' }),
@@ -32,7 +37,7 @@ describe('a shadow replay', () => {
       supportCase('case.opened', NOON),
       '{"broken":',
     ]);
-    expect(everything()).toBe(before);
+    expect(await everything()).toBe(before);
     expect(result).toMatchObject({
       events: 7,
       refusedCount: 1,
@@ -53,10 +58,10 @@ describe('a shadow replay', () => {
     await served.system.emit(customer('ada', NOON, { timezone: 'UTC' }));
     await served.system.turnTo(NOON + 10 * HOUR);
     const shipped = [order('order.shipped', NOON + 10 * HOUR)];
-    const before = everything();
+    const before = await everything();
     expect(await shadow(shipped)).toMatchObject({ sends: 0, held: { 'quiet-hours': 1 }, examples: [{ decision: 'held', reason: 'quiet-hours' }] });
     expect(await shadow(shipped, `&until=${isoOf(NOON + 21 * HOUR)}`)).toMatchObject({ sends: 1, held: {} });
-    expect(everything()).toBe(before);
+    expect(await everything()).toBe(before);
     await expect(shadow(shipped, '&until=soon')).rejects.toThrow('until wants an instant');
   });
 
