@@ -54,8 +54,8 @@ const LOOKS_APART_MS = 300;
 /** Longer than any queue's own visibility: such a message was put aside, like the second of two equal requests while the first is being sent. */
 const PUT_ASIDE_SECONDS = 400;
 
-/** A message whose call met a time limit, as a busy emulator makes some, comes back only when its queue's visibility has passed. */
-const PATIENCE_MS = 400_000;
+/** A message whose call met a time limit, as a busy emulator makes some, comes back only when its queue's visibility has passed; and one that was put aside must come back within this once it counts. */
+const PATIENCE_MS = 600_000;
 
 /** Waits until nothing is queued or in hand any more, seen twice; events between bus and queue are not seen, so the second look matters. */
 export async function settled(withinMs = PATIENCE_MS): Promise<void> {
