@@ -197,19 +197,23 @@ describe('a client of functions, when a call goes wrong,', () => {
     await expect(clientOf(stub, 1).send(ask)).rejects.toMatchObject({ name: 'ConflictException', message: 'no', Reason: 'SENDER_ID_NOT_SUPPORTED' });
   });
 
-  test('does not know what became of a call whose answer was cut off', async () => {
-    const cut = { status: 200, headers: { 'content-length': '100' }, body: '{"MessageId":' };
-    const stub = await answering(() => ({ ...cut, headers: {} }));
-    await expect(answerOf('send', clientOf(stub, 1).send(ask))).rejects.toBeInstanceOf(Unavailable);
+  test.each<[string, (socket: Socket) => void]>([
+    ['was cut off', (socket) => socket.end(`${HEAD}{"Mess`)],
+    ['stopped halfway', (socket) => socket.write(`${HEAD}{"Mess`)],
+    ['is no JSON', (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>`)],
+  ])('does not know what became of a call whose answer %s', async (_, answer) => {
     const sockets: Socket[] = [];
     const server = createTcpServer((socket) => {
       sockets.push(socket);
-      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Mess'));
+      socket.once('data', () => answer(socket));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
+    onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await expect(answerOf('send', clientOf({ reach: { ...stub.reach, endpoint } }, 1).send(ask))).rejects.toBeInstanceOf(Unavailable);
+    await expect(
+      answerOf('send', clientOf({ reach: { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } } }, 1).send(ask)),
+    ).rejects.toBeInstanceOf(Unavailable);
     expect(sockets).toHaveLength(1);
   });
 
@@ -227,6 +231,7 @@ describe('a client of functions, when a call goes wrong,', () => {
   });
 });
 
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n';
 const ask: Command = new queues.SendMessageBatchCommand({ QueueUrl: 'Q', Entries: [] });
 
 const clientOf = ({ reach }: Pick<ServiceStub, 'reach'>, maxAttempts: number): queues.SQSClient =>
