@@ -402,7 +402,7 @@ export class Beforehand extends Construct {
     this.bus = bus;
     this.table = state.table;
     this.apiUrl = http.api.apiEndpoint;
-    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress, undelivered: queue.undelivered });
+    tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress, undelivered: queue.undelivered, mustBeHeard: settings.stage === 'prod' });
     sayWhatIsNext(this, {
       fromAddress: settings.fromAddress,
       api: http.api.apiEndpoint,

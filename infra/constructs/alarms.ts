@@ -1,5 +1,5 @@
 /** Alarms, each with a sentence that says what is wrong. Each one's name without that of its stack is a heading in docs/runbook.md, which says who suffers and what to do. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -148,14 +148,23 @@ export function alarmOnReputation(scope: Construct): readonly string[] {
 }
 
 /** Every alarm below goes to a topic: the company's own, or one that mails an address. */
-export function tellOfAlarms(scope: Construct, { topic, address, undelivered }: Hearers): void {
+export function tellOfAlarms(scope: Construct, { topic, address, undelivered, mustBeHeard }: Hearers): void {
   const heard = topic ?? (address === undefined ? undefined : mailing(scope, address, undelivered));
-  if (heard === undefined) return;
   const alarms = scope.node.findAll().filter((each): each is Alarm => each instanceof Alarm);
+  if (heard === undefined) {
+    const remedy = 'Name who does: -c alarmAddress=oncall@your.company, or alarmTopic from your own app.';
+    if (mustBeHeard) Annotations.of(scope).addWarningV2('beforehand:alarms-tell-nobody', `Nobody hears of the ${alarms.length} alarms. ${remedy}`);
+    return;
+  }
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(heard));
 }
 
-type Hearers = { readonly topic: ITopic | undefined; readonly address: string | undefined /** For mails about alarms that cannot be sent. */; readonly undelivered: Queue };
+type Hearers = {
+  readonly topic: ITopic | undefined;
+  readonly address: string | undefined /** For mails about alarms that cannot be sent. */;
+  readonly undelivered: Queue /** A deploy warns where nobody is told. */;
+  readonly mustBeHeard: boolean;
+};
 
 function mailing(scope: Construct, address: string, deadLetterQueue: Queue): Topic {
   const topic = new Topic(scope, 'AlarmTopic', { enforceSSL: true, masterKey: DataKey.of(scope) });

@@ -10,12 +10,14 @@ import { readWiring } from '../../local/template.ts';
 import { ofType, template } from './template.ts';
 
 /** A company's own stack, with Beforehand in it. */
-function inTheirStack(propsOf: (stack: Stack) => BeforehandProps): Template {
+function theirStack(propsOf: (stack: Stack) => BeforehandProps) {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Shop');
   new Beforehand(stack, 'Beforehand', propsOf(stack));
-  return app.synth().getStackByName('Shop').template as Template;
+  return app.synth().getStackByName('Shop');
 }
+
+const inTheirStack = (propsOf: (stack: Stack) => BeforehandProps): Template => theirStack(propsOf).template as Template;
 
 describe('Beforehand in another app', { timeout: 60_000 }, () => {
   test('brings the same functions, queues and routes as a stack of its own', () => {
@@ -45,6 +47,13 @@ describe('Beforehand in another app', { timeout: 60_000 }, () => {
     for (const { TABLE } of environments) if (TABLE !== undefined) expect(TABLE).toBe('restored');
     // Whoever reads the restored table uses the key that it was restored with.
     expect(JSON.stringify(ofType('AWS::IAM::Policy', theirs))).toContain('key/restored');
+  });
+
+  test('warns before a deploy whose alarms nobody would hear', () => {
+    const warnings = (props: BeforehandProps) => theirStack(() => props).messages.flatMap(({ level, entry }) => (level === 'warning' ? [String(entry.data)] : []));
+    const nobody = [expect.stringMatching(/^Nobody hears of the \d+ alarms\. .*-c alarmAddress=/)];
+    expect(warnings({ fromAddress: 'hello@shop.example' })).toEqual(nobody);
+    expect(warnings({ fromAddress: 'hello@shop.example', alarmAddress: 'oncall@shop.example' })).toEqual([]);
   });
 
   test('stops with the name of a prop that does not fit', () => {
