@@ -12,7 +12,18 @@ class LongFirst extends BaseSequencer {
 }
 
 /** What functions call goes by the SDK's clients where people run it, and by smaller ones in bundles: its tests hold for both. */
-const OF_FUNCTIONS = ['aws-mail', 'aws-queue-and-bus', 'aws-secrets-and-trust', 'dynamo-failures', 'dynamo-table', 'mail-quota', 'secret-versions', 'text-messages'];
+const OF_FUNCTIONS = [
+  'aws-mail',
+  'aws-queue-and-bus',
+  'aws-secrets-and-trust',
+  'dynamo-failures',
+  'dynamo-table',
+  'mail-quota',
+  'operations',
+  'secret-versions',
+  'text-messages',
+  'which-clients',
+];
 
 export default defineConfig({
   test: {

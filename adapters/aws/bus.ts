@@ -6,9 +6,9 @@ import { packs } from './packs.ts';
 import { pauseBefore } from './pauses.ts';
 
 const TRIES = 5;
-/** The service's own trouble; everything else it says of an entry is about the entry, and would be said again. */
 /** An entry that the answer says nothing of. */
 const NO_ANSWER = 'NoAnswer';
+/** The service's own trouble; everything else it says of an entry is about the entry, and would be said again. */
 const PASSING: ReadonlySet<string> = new Set([
   NO_ANSWER,
   'InternalFailure',

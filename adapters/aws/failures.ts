@@ -15,7 +15,7 @@ const THROTTLED: ReadonlySet<string> = new Set([
 ]);
 
 /** Never reached the service: nothing there to answer, or no name or credentials to ask with. */
-const NEVER_ASKED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CredentialsProviderError', 'TokenProviderError']);
+const NEVER_ASKED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ENOTCONNECTED', 'EAI_AGAIN', 'CredentialsProviderError', 'TokenProviderError']);
 
 type Failure = {
   readonly name?: string;
@@ -26,7 +26,11 @@ type Failure = {
 };
 const failure = (error: unknown): Failure => (typeof error === 'object' && error !== null ? error : {});
 
-export const nameOf = (error: unknown): string => failure(error).name ?? 'unknown';
+/** Of the network's errors, which all have the same name, the code. */
+export const nameOf = (error: unknown): string => {
+  const { name = 'unknown', code } = failure(error);
+  return name === 'Error' ? (code ?? name) : name;
+};
 export const messageOf = (error: unknown): string => failure(error).message ?? '';
 
 export const isThrottled = (error: unknown): boolean => THROTTLED.has(nameOf(error)) || failure(error).$metadata?.httpStatusCode === 429;

@@ -17,7 +17,7 @@ import * as secrets from '../../adapters/aws/clients/client-secrets-manager.ts';
 import * as mail from '../../adapters/aws/clients/client-sesv2.ts';
 import * as queues from '../../adapters/aws/clients/client-sqs.ts';
 import type { Command, Settings } from '../../adapters/aws/clients/service-client.ts';
-import { answerOf } from '../../adapters/aws/failures.ts';
+import { answerOf, neverAsked } from '../../adapters/aws/failures.ts';
 import { Unavailable } from '../../core/ports.ts';
 import { type Answer, fault, json, type ServiceStub, serviceStub } from './service-stub.ts';
 
@@ -112,6 +112,7 @@ describe('a client of functions', () => {
         body: body === '' ? '' : JSON.parse(body),
         scope: /Credential=\S+/.exec(headers.authorization ?? '')?.[0],
         token: headers['x-amz-security-token'],
+        length: headers['content-length'],
       }));
       expect(own).toEqual(theirs);
     },
@@ -139,6 +140,8 @@ describe('a client of functions', () => {
   test.each([
     ['eu-central-1', 'sqs.eu-central-1.amazonaws.com'],
     ['cn-north-1', 'sqs.cn-north-1.amazonaws.com.cn'],
+    ['eusc-de-east-1', 'sqs.eusc-de-east-1.amazonaws.eu'],
+    ['us-gov-west-1', 'sqs.us-gov-west-1.amazonaws.com'],
   ])('asks in %s at %s', async (region, host) => {
     const looked: string[] = [];
     const lookup = vi.spyOn(await import('node:dns').then(({ default: dns }) => dns), 'lookup').mockImplementation(((name: string, _: unknown, done: (error: Error) => void) => {
@@ -183,6 +186,20 @@ describe('a client of functions, when a call goes wrong,', () => {
     const stub = await answering(() => answer);
     await expect(clientOf(stub, 1).send(ask)).rejects.toThrow();
     expect(stub.asked).toHaveLength(1);
+  });
+
+  test('gives up at its time although it still waits for a connection, and then knows that it asked nobody', async () => {
+    const stub = await answering(() => 'hang');
+    const others = Array.from({ length: 50 }, () =>
+      clientOf(stub, 1)
+        .send(ask)
+        .catch(() => undefined),
+    );
+    const hurried = new queues.SQSClient({ ...stub.reach, maxAttempts: 1, requestHandler: { requestTimeout: 100 } });
+    const error: unknown = await hurried.send(ask).catch((thrown: unknown) => thrown);
+    expect(neverAsked(error)).toBe(true);
+    await Promise.all(others);
+    expect(stub.asked).toHaveLength(50);
   });
 
   test('does not ask again what was refused', async () => {

@@ -15,7 +15,8 @@ export class Signer {
 
   async signed(endpoint: URL, { method, path, headers, body }: Ask): Promise<Signed> {
     const { protocol, hostname, port, host, origin } = endpoint;
-    const given = { ...headers, host, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'beforehand' };
+    const length = body !== '' && { 'content-length': String(Buffer.byteLength(body)) };
+    const given = { ...headers, host, ...length, 'user-agent': 'beforehand' };
     const request = { method, protocol, hostname, ...(port !== '' && { port: Number(port) }), path, query: {}, headers: given, body };
     const signed = await this.#signature.sign(request);
     return { url: new URL(path, origin), method, headers: signed.headers, body };
