@@ -8,6 +8,7 @@ import { builtConsole } from './console-build.ts';
 import { live } from './drive.ts';
 import type { Engine } from './engine.ts';
 import { serve } from './http-server.ts';
+import { occupied } from './local-routes.ts';
 import { openEngine } from './open-engine.ts';
 import { progressLine } from './progress.ts';
 import { addressOf, HOST, readSettings, type Settings, SettingsProblem } from './settings.ts';
@@ -36,9 +37,13 @@ async function start(settings: Settings): Promise<void> {
   // Beside everything else; the page says so while it is not there yet.
   builtConsole();
   const engine = openEngine({ folder: settings.folder, baseUrl: addressOf(settings.port) });
+  void engine.store.failed.then((problem) => {
+    console.error(problem.message);
+    process.exit(1);
+  });
   const server = await serve(engine, settings.port);
   await engine.start();
-  if (engine.isEmpty && !options.empty) await playStory(engine);
+  if (engine.isEmpty && !options.empty) await occupied(engine, () => playStory(engine));
   const address = server.address();
   const url = addressOf(typeof address === 'object' && address !== null ? address.port : settings.port);
   const who = someCustomer(engine);

@@ -76,8 +76,13 @@ export class Workers {
 
   /** When the next waiting message becomes visible. */
   nextVisibleAt(): number | undefined {
-    const times = this.#consumers.flatMap(({ queue }) => (this.#queues.count(queue) > 0 ? (this.#queues.nextVisibleAt(queue) ?? []) : []));
+    const times = this.#visibleAt();
     return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  /** Of each queue, when its next message is. */
+  #visibleAt(): readonly number[] {
+    return this.#consumers.flatMap(({ queue }) => this.#queues.nextVisibleAt(queue) ?? []);
   }
 
   async sweep(): Promise<void> {
@@ -138,10 +143,11 @@ export class Workers {
   /** Delayed and invisible messages come back by themselves when their time has come. */
   #wakeForNext(): void {
     clearTimeout(this.#timer);
-    if (this.#busy() > 0) return;
-    const at = this.nextVisibleAt();
-    if (at === undefined) return;
-    this.#timer = setTimeout(() => this.#soon(), Math.min(Math.max(at - this.#clock.now(), 1), 60_000));
+    const now = this.#clock.now();
+    // What is visible by now waits for an invocation to end, if any runs.
+    const times = this.#visibleAt().filter((at) => at > now || this.#busy() === 0);
+    if (times.length === 0) return;
+    this.#timer = setTimeout(() => this.#soon(), Math.min(Math.max(Math.min(...times) - now, 1), 60_000));
     this.#timer.unref();
   }
 

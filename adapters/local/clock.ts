@@ -17,7 +17,8 @@ export function localClock(store: Store): LocalClock {
   const set = (at: Instant): void => {
     offset = at - Date.now();
     if (standingAt !== undefined) standingAt = at;
-    else store.setMeta('clock-offset-ms', String(offset));
+    // While it is driven too: who is killed then goes on at the time that the state has come to.
+    store.setMeta('clock-offset-ms', String(offset));
   };
   return {
     now: () => standingAt ?? Date.now() + offset,

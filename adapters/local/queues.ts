@@ -14,12 +14,12 @@ export type Depth = { readonly queue: string; readonly waiting: number; readonly
 type Message = { readonly id: number; readonly body: string; readonly sentAt: Instant; queue: string; visibleAt: Instant; receives: number; receipt: string | undefined };
 type Row = { readonly id: number; readonly body: string; readonly sentAt: Instant; readonly visibleAt: Instant; readonly receives: number; readonly receipt: string | null };
 
-/** A queue's messages in memory; a longer one has its end in the store alone. */
+/** A queue's messages in memory, before what comes is left in the store alone. */
 const HELD_AT_MOST = 10_000;
 const READ_AT_ONCE = 5_000;
 
 class Waiting {
-  /** In the order in which they are handed out; who has left is passed over. */
+  /** In the order in which they are handed out. */
   visible: Message[] = [];
   readonly hidden = new Set<Message>();
   /** When the first of the hidden is visible; undefined when that must be looked up. */
@@ -160,12 +160,11 @@ export class LocalQueues {
       if (deadLetters === undefined || (only !== undefined && name !== only)) continue;
       const dead = this.#of(deadLetters.queue);
       while (dead.beyond.count > 0) this.#readOn(deadLetters.queue, dead);
-      for (const message of [...dead.visible, ...dead.hidden]) {
-        this.#store.writing();
-        this.#takeOut(message);
-        this.#move(message, name);
-        moved++;
-      }
+      const all = [...dead.visible, ...dead.hidden];
+      this.#queues.set(deadLetters.queue, new Waiting());
+      if (all.length > 0) this.#store.writing();
+      for (const message of all) this.#move(message, name);
+      moved += all.length;
     }
     return moved;
   }
@@ -183,7 +182,7 @@ export class LocalQueues {
   #nextVisible(queue: string, now: Instant): Message | undefined {
     const waiting = this.#of(queue);
     if (nextOf(waiting) <= now) surface(waiting, now);
-    if (waiting.visible.length === 0 && waiting.beyond.count > 0) this.#readOn(queue, waiting);
+    while (waiting.visible.length === 0 && waiting.beyond.count > 0) this.#readOn(queue, waiting);
     return waiting.visible.shift();
   }
 
@@ -241,15 +240,17 @@ export class LocalQueues {
     if (beyond.count++ === 0) beyond.from = message.id;
   }
 
-  #readOn(queue: string, waiting: Waiting): void {
-    const { beyond } = waiting;
+  #readOn(queue: string, { beyond }: Waiting): void {
+    this.#flush();
     const select = this.#store.prepare(
       'SELECT id, body, visible_at AS visibleAt, sent_at AS sentAt, receives, receipt FROM messages WHERE queue = ? AND id >= ? ORDER BY id LIMIT ?',
     );
     const rows = select.all(queue, beyond.from, READ_AT_ONCE) as Row[];
     const now = this.#clock.now();
-    for (const { receipt, ...row } of rows) this.#hold({ ...row, queue, receipt: receipt ?? undefined }, now);
-    beyond.count = rows.length < READ_AT_ONCE ? 0 : beyond.count - rows.length;
+    // One that was moved here meanwhile is held already.
+    const read = rows.filter(({ id }) => !this.#held.has(id));
+    for (const { receipt, ...row } of read) this.#hold({ ...row, queue, receipt: receipt ?? undefined }, now);
+    beyond.count = rows.length < READ_AT_ONCE ? 0 : beyond.count - read.length;
     beyond.from = (rows.at(-1)?.id ?? 0) + 1;
   }
 
@@ -282,7 +283,9 @@ function nextOf(waiting: Waiting): Instant {
 /** The hidden whose time has come are visible. */
 function surface(waiting: Waiting, now: Instant): void {
   const risen = [...waiting.hidden].filter(({ visibleAt }) => visibleAt <= now).sort((a, b) => a.visibleAt - b.visibleAt || a.id - b.id);
-  for (const message of risen) waiting.hidden.delete(message);
-  waiting.visible.push(...risen);
+  for (const message of risen) {
+    waiting.hidden.delete(message);
+    waiting.visible.push(message);
+  }
   waiting.nextAt = undefined;
 }

@@ -27,6 +27,7 @@ export function openReadOnly(folder: string): Store {
     prepare,
     writing: refuse,
     durable: () => Promise.resolve(),
+    failed: new Promise(() => undefined),
     beforeCommit: () => undefined,
     meta: (name) => (prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value,
     setMeta: refuse,

@@ -37,6 +37,8 @@ export type Store = {
   readonly writing: () => void;
   /** Resolves once everything written so far is on disk. */
   readonly durable: () => Promise<void>;
+  /** Resolves when a commit has failed, as on a full disk: memory and disk then differ, so nothing is written any more, and only a new start helps. */
+  readonly failed: Promise<StoreProblem>;
   /** What is to be done at the end of each transaction, within it. */
   readonly beforeCommit: (work: () => void) => void;
   readonly meta: (name: string) => string | undefined;
@@ -55,6 +57,8 @@ export function openStore(folder: string): Store {
   const statements = new Map<string, StatementSync>();
   const checkpoints = checkpointsOf(folder);
   const works: (() => void)[] = [];
+  const failure = Promise.withResolvers<StoreProblem>();
+  let problem: StoreProblem | undefined;
   let open: Transaction | undefined;
 
   const prepare = (sql: string): StatementSync => {
@@ -64,29 +68,46 @@ export function openStore(folder: string): Store {
   };
 
   function writing(): void {
-    if (open !== undefined) return;
+    if (problem !== undefined) throw problem;
+    if (open !== undefined && db.isTransaction) return;
+    // On some errors SQLite takes a whole transaction back by itself, and what follows would be written without the rest of it.
+    if (open !== undefined) throw fail(new Error('a write failed, and the transaction with it'));
     db.exec('BEGIN IMMEDIATE');
     open = { ...Promise.withResolvers<void>(), timer: setTimeout(commit, COMMIT_WITHIN_MS), isWanted: false };
+    // Who did not wait hears of a failure all the same.
+    open.promise.catch(() => undefined);
   }
 
   function commit(): void {
     if (open === undefined) return;
-    const { timer, resolve, reject } = open;
-    clearTimeout(timer);
+    const { resolve } = open;
     try {
+      if (!db.isTransaction) throw new Error('a write failed, and the transaction with it');
       for (const work of works) work();
-      open = undefined;
-      if (db.isOpen) db.exec('COMMIT');
-      checkpoints.committed();
-      resolve();
+      db.exec('COMMIT');
     } catch (error) {
-      open = undefined;
-      reject(error);
+      fail(error);
+      return;
     }
+    clearTimeout(open.timer);
+    open = undefined;
+    checkpoints.committed();
+    resolve();
+  }
+
+  /** Nothing is written after this. */
+  function fail(error: unknown): StoreProblem {
+    problem = unwritable(folder, error);
+    clearTimeout(open?.timer);
+    open?.reject(problem);
+    open = undefined;
+    if (db.isTransaction) db.exec('ROLLBACK');
+    failure.resolve(problem);
+    return problem;
   }
 
   function durable(): Promise<void> {
-    if (open === undefined) return Promise.resolve();
+    if (open === undefined) return problem === undefined ? Promise.resolve() : Promise.reject(problem);
     if (!open.isWanted) setImmediate(commit);
     open.isWanted = true;
     return open.promise;
@@ -96,6 +117,7 @@ export function openStore(folder: string): Store {
     prepare,
     writing,
     durable,
+    failed: failure.promise,
     beforeCommit: (work) => void works.push(work),
     meta: (name) => (prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value,
     setMeta: (name, value) => {
@@ -178,6 +200,11 @@ function writable(db: DatabaseSync, folder: string, sql: string): void {
 
 const unusable = (folder: string, error: unknown): StoreProblem =>
   new StoreProblem(`The folder ${folder} cannot keep the store (${error instanceof Error ? error.message : 'unknown'}). Name another with BEFOREHAND_DIR.`);
+
+const unwritable = (folder: string, error: unknown): StoreProblem =>
+  new StoreProblem(
+    `The store in ${folder} cannot be written any more (${error instanceof Error ? error.message : 'unknown'}). What was answered for is on disk: make room there, and start again.`,
+  );
 
 /** Keeps a second system from running on the same folder. @returns what gives it free again */
 export function holdFolder(folder: string): () => void {

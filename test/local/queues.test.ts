@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { LocalQueues } from '../../adapters/local/queues.ts';
 import { openStore, StoreProblem } from '../../adapters/local/store.ts';
 import { NOON } from '../builders.ts';
@@ -94,21 +94,21 @@ describe('a local queue and its store', () => {
     return received;
   };
 
-  test('hand out each message once, in order, however many wait and whoever asks after a restart', async () => {
+  test.each(['by whoever sent them', 'after a restart'])('hand out each message once, in order, however many wait, %s', async (who) => {
     const store = openStore(':memory:');
     const many = Array.from({ length: 25_000 }, (_, n) => String(n));
     const before = new LocalQueues(store, clock, CONFIGS);
     before.send('work', many.slice(0, 12_000));
     before.send('work', many.slice(12_000));
-    expect(before.count('work')).toBe(many.length);
     const [first] = before.receive('work', 1);
     before.delete(first?.receipt ?? '');
     await store.durable();
-    const after = new LocalQueues(store, clock, CONFIGS);
-    expect(after.count('work')).toBe(many.length - 1);
-    expect(inOrder(before)).toEqual(many.slice(1));
-    expect(inOrder(after)).toEqual(many.slice(1));
-    expect(after.count('work')).toBe(0);
+    const asked = who === 'after a restart' ? new LocalQueues(store, clock, CONFIGS) : before;
+    expect(asked.count('work')).toBe(many.length - 1);
+    expect(inOrder(asked)).toEqual(many.slice(1));
+    expect(asked.count('work')).toBe(0);
+    await store.durable();
+    expect(store.prepare('SELECT * FROM messages').all()).toEqual([]);
   });
 
   test('a delayed message keeps its time where memory is full', () => {
@@ -120,6 +120,27 @@ describe('a local queue and its store', () => {
     expect(full.nextVisibleAt('work')).toBe(NOON + 60_000);
     now += 60_000;
     expect(inOrder(full)).toEqual(['later']);
+  });
+
+  test('a visible message is not kept back by thousands of delayed ones before it', async () => {
+    const store = openStore(':memory:');
+    const before = new LocalQueues(store, clock, CONFIGS);
+    before.send('work', new Array(12_000).fill('later'), 60);
+    before.send('work', ['now']);
+    await store.durable();
+    expect(new LocalQueues(store, clock, CONFIGS).receive('work', 1).map(({ body }) => body)).toEqual(['now']);
+  });
+
+  test('dead letters beyond what memory holds come back, too', () => {
+    const store = openStore(':memory:');
+    const own = new LocalQueues(store, clock, CONFIGS);
+    own.send(
+      'dead',
+      Array.from({ length: 12_000 }, (_, n) => String(n)),
+    );
+    expect(own.redrive()).toBe(12_000);
+    expect(own.count('dead')).toBe(0);
+    expect(inOrder(own)).toHaveLength(12_000);
   });
 
   test('what is sent and done within one commit is never written', async () => {
@@ -159,5 +180,36 @@ describe('a store', () => {
     expect(() => openStore(folder)).toThrow(StoreProblem);
     expect(() => openStore(folder)).toThrow(/newer version .* BEFOREHAND_DIR/);
     rmSync(folder, { recursive: true });
+  });
+
+  test('writes nothing more when SQLite has taken its transaction back', async () => {
+    const store = openStore(':memory:');
+    const own = new LocalQueues(store, clock, CONFIGS);
+    own.send('work', ['lost with the rest']);
+    // As it does by itself on some errors.
+    store.prepare('ROLLBACK').run();
+    expect(() => own.send('work', ['more'])).toThrow(StoreProblem);
+    await expect(store.durable()).rejects.toThrow(StoreProblem);
+    expect(store.prepare('SELECT * FROM messages').all()).toEqual([]);
+  });
+
+  test('that cannot be written any more says so to who waits and to who writes, and keeps what it had', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beforehand-store-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const store = openStore(folder);
+    const own = new LocalQueues(store, clock, CONFIGS);
+    own.send('work', ['kept']);
+    await store.durable();
+    // As a full disk does.
+    store.prepare('PRAGMA max_page_count = 30').get();
+    own.send('work', ['x'.repeat(1_000_000)]);
+    await expect(store.durable()).rejects.toThrow(/cannot be written any more .*full.*make room/);
+    await expect(store.failed).resolves.toBeInstanceOf(StoreProblem);
+    expect(() => own.send('work', ['more'])).toThrow(StoreProblem);
+    await expect(store.durable()).rejects.toThrow(StoreProblem);
+    store.close();
+    const again = openStore(folder);
+    expect(new LocalQueues(again, clock, CONFIGS).receive('work', 10).map(({ body }) => body)).toEqual(['kept']);
+    again.close();
   });
 });
