@@ -1,7 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, type CfnFunction, EventSourceMapping, type IFunction, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type CfnFunction,
+  EventSourceMapping,
+  type IFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -33,6 +43,8 @@ export type ReactingFunctionProps<Env extends Record<string, unknown>> = {
    * @default 20
    */
   readonly atOneTime?: number;
+  /** Puts messages into a queue of its own, as often as it takes: Lambda would take it for a loop and stop it after some sixteen rounds. @default false */
+  readonly feedsItself?: boolean;
   /** Exactly what the function's `env.ts` asks for. */
   readonly environment: Record<keyof Env, string>;
 };
@@ -57,7 +69,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
   readonly role: Role;
   private fedAtOneTime = 0;
 
-  constructor(scope: Construct, id: string, { folder, description, timeoutSeconds, environment, atOneTime = AT_ONE_TIME }: ReactingFunctionProps<Env>) {
+  constructor(scope: Construct, id: string, { folder, description, timeoutSeconds, environment, atOneTime = AT_ONE_TIME, feedsItself = false }: ReactingFunctionProps<Env>) {
     super(scope, id);
     const logGroup = ourLog(this, 'Log');
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `What the function ${folder} may do` });
@@ -80,6 +92,7 @@ export class ReactingFunction<Env extends Record<string, unknown>> extends Const
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: { ...environment, FUNCTION: folder, METRICS: Stack.of(this).stackName },
       awsSdkConnectionReuse: false,
+      ...(feedsItself && { recursiveLoop: RecursiveLoop.ALLOW }),
       bundling: {
         format: OutputFormat.CJS satisfies `${typeof BUNDLING.format}`,
         mainFields: [...BUNDLING.mainFields],
