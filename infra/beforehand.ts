@@ -36,6 +36,7 @@ import { Rotation } from './constructs/rotation.ts';
 import { DUE_INDEX, StateTable, WORKLIST_INDEX } from './constructs/table.ts';
 import { allowTexts } from './constructs/texts.ts';
 import { sayWhatIsNext } from './outputs.ts';
+import { refuseExamples } from './own-settings.ts';
 import type { BeforehandProps } from './props.ts';
 import { everyQueue, queues, queuesByName } from './queues.ts';
 import { senderHeader } from './sender-header.ts';
@@ -168,6 +169,7 @@ export class Beforehand extends Construct {
     const fanOut = new ReactingFunction<FanOutEnv>(this, 'FanOut', {
       folder: 'fan-out',
       description: 'Pages through the customers whom an outage concerns',
+      feedsItself: true,
       timeoutSeconds: REACTING_TIMEOUT_SECONDS,
       environment: {
         TABLE,
@@ -402,6 +404,7 @@ export class Beforehand extends Construct {
     this.bus = bus;
     this.table = state.table;
     this.apiUrl = http.api.apiEndpoint;
+    refuseExamples(this, settings);
     tellOfAlarms(this, { topic: props.alarmTopic, address: settings.alarmAddress, undelivered: queue.undelivered, mustBeHeard: settings.stage === 'prod' });
     sayWhatIsNext(this, {
       fromAddress: settings.fromAddress,
@@ -410,6 +413,7 @@ export class Beforehand extends Construct {
       table: TABLE,
       eventsSecret: eventsSecret.secretArn,
       webhooksSecret: webhooksSecret.secretArn,
+      hooksSecret: hooksSecret.secretArn,
       quarantine: QUARANTINE,
       overview: overview.dashboardName,
       ...(site && { console: { url: site.url, userPool: site.userPool.userPoolId } }),

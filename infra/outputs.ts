@@ -8,6 +8,7 @@ type Made = {
   readonly table: string;
   readonly eventsSecret: string;
   readonly webhooksSecret: string;
+  readonly hooksSecret: string;
   readonly quarantine: string;
   readonly overview: string;
   readonly console?: { readonly url: string; readonly userPool: string };
@@ -15,13 +16,14 @@ type Made = {
 };
 
 /** What a deploy prints: what to do next, and where everything is. */
-export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, quarantine, overview, console, history }: Made): void {
+export function sayWhatIsNext(scope: Construct, { fromAddress, api, bus, table, eventsSecret, webhooksSecret, hooksSecret, quarantine, overview, console, history }: Made): void {
   const say = (id: string, value: string, description: string) => new CfnOutput(scope, id, { value, description });
   say('NextStep', fromAddress, 'First: open the mail that SES sent to this address and confirm it; until then nothing can be sent');
   say('BusName', bus, 'Services put their events here (PutEvents), as docs/events.md describes');
   say('ApiUrl', api, 'Or they post CloudEvents to this address with /v1/events behind it');
   say('EventsSecretArn', eventsSecret, 'Posts are signed with whsec_ and the text of this secret; with AWS credentials /v1/events/iam needs none');
   say('WebhooksSecretArn', webhooksSecret, 'Webhooks of vendors go to the ApiUrl with /v1/webhooks/SOURCE behind it; put their secrets in here (docs/adapters.md)');
+  say('HooksSecretArn', hooksSecret, 'Where alerts go besides mail: addresses of Slack, Teams and your webhooks, by name; it begins empty (docs/architecture.md, Channels)');
   say('TableName', table, 'What is known of customers and notices; npm run why reads it');
   say('QuarantineUrl', quarantine, 'Events that could not be read lie here with the reason');
   say('OverviewName', overview, 'This dashboard in CloudWatch says on one page whether all is well; what to do upon an alarm is under its name in docs/runbook.md');

@@ -1,5 +1,5 @@
 /**
- * What may be set from outside: as CDK context (`npx cdk deploy -c fromAddress=hello@example.com`, or in `cdk.json`), or as props of `new Beforehand(…)`.
+ * What may be set from outside: as CDK context (in `cdk.json`, or `npx cdk deploy -c fromAddress=hello@example.com`, which holds for that deploy), or as props of `new Beforehand(…)`.
  * Each says its unit and its default.
  */
 import type { Node } from 'constructs';
@@ -12,15 +12,18 @@ const MAX_HISTORY_DAYS = 3_650;
 /** An erased customer's events must not lie there for longer than the law leaves time for an erasure. Source: GDPR, article 12 (3), one month. */
 const MAX_ARCHIVE_DAYS = 30;
 
+/** What stands in messages until the company says its own: enough to try things, and refused where customers would see it. */
+export const EXAMPLES = { company: 'Example Company', fromAddress: 'hello@example.com', supportAddress: 'support@example.com' } as const;
+
 const Settings = z.object({
   /** Named in every message and page. */
-  company: z._default(z.string().check(z.minLength(1)), 'Example Company'),
+  company: z._default(z.string().check(z.minLength(1)), EXAMPLES.company),
   /** The sender of every message. Deploying makes it an SES identity, unless the next setting is there; its mailbox then gets a link to confirm. */
-  fromAddress: z._default(z.email(), 'hello@example.com'),
+  fromAddress: z._default(z.email(), EXAMPLES.fromAddress),
   /** A domain or address that SES has verified already, and that `fromAddress` belongs to. */
   verifiedIdentity: z.optional(z.string()),
   /** Where answers of customers go, and what pages name for help. */
-  supportAddress: z._default(z.email(), 'support@example.com'),
+  supportAddress: z._default(z.email(), EXAMPLES.supportAddress),
   /** Whom the last step of an escalation reaches; the support address when absent. */
   managerAddress: z.optional(z.email()),
   /** In shadow, flags and the alerts that would follow are recorded and nobody is told: look at them first, then deploy with `live`, or say so while it runs (`npm run rules`). */
@@ -82,6 +85,8 @@ const Settings = z.object({
   cliCreds: z._default(z.stringbool(), false),
 });
 export type Settings = z.infer<typeof Settings>;
+
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 
 /** The settings found in the context; a wrong one stops the synthesis with its name. */
 export const settingsFrom = (node: Node): Settings =>

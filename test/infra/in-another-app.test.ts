@@ -49,11 +49,18 @@ describe('Beforehand in another app', { timeout: 60_000 }, () => {
     expect(JSON.stringify(ofType('AWS::IAM::Policy', theirs))).toContain('key/restored');
   });
 
+  const saidOf = (props: BeforehandProps) => theirStack(() => props).messages.map(({ level, entry }) => `${level}: ${entry.data}`);
+  const OWN = { fromAddress: 'hello@shop.example', company: 'Shop', supportAddress: 'help@shop.example' };
+
   test('warns before a deploy whose alarms nobody would hear', () => {
-    const warnings = (props: BeforehandProps) => theirStack(() => props).messages.flatMap(({ level, entry }) => (level === 'warning' ? [String(entry.data)] : []));
-    const nobody = [expect.stringMatching(/^Nobody hears of the \d+ alarms\. .*-c alarmAddress=/)];
-    expect(warnings({ fromAddress: 'hello@shop.example' })).toEqual(nobody);
-    expect(warnings({ fromAddress: 'hello@shop.example', alarmAddress: 'oncall@shop.example' })).toEqual([]);
+    expect(saidOf(OWN)).toEqual([expect.stringMatching(/^warning: Nobody hears of the \d+ alarms\. .*-c alarmAddress=/)]);
+    expect(saidOf({ ...OWN, alarmAddress: 'oncall@shop.example' })).toEqual([]);
+  });
+
+  test('is not deployed to production while customers would see an example', () => {
+    const error = expect.stringMatching(/^error: A stage prod must be told company, supportAddress: .*cdk\.json/);
+    expect(saidOf({ fromAddress: OWN.fromAddress, alarmAddress: 'oncall@shop.example' })).toEqual([error]);
+    expect(saidOf({ stage: 'dev' })).toEqual([]);
   });
 
   test('stops with the name of a prop that does not fit', () => {
