@@ -10,8 +10,11 @@ export type RateState = { readonly seconds: Readonly<Record<string, Second>> };
 /** `at`: from when on its mails may go; they must, before the second is over. */
 export type Block = { readonly second: number; readonly at: Instant; readonly tokens: number };
 
-/** Seconds ahead that may be drawn of: a worker waits that long at most, its message in hand. */
-const SECONDS_AHEAD = 5;
+/**
+ * Seconds ahead that may be drawn of: a worker waits that long at most, its message in hand. Five workers who each tell 25 at a time hold what an account of 14 a second sends
+ * in nine seconds; with less to be drawn of, all but one of them would put their messages aside, and the rate would lie idle until those come back.
+ */
+const SECONDS_AHEAD = 20;
 /** So many blocks make a second: as many writes to one item, and so small is what goes at once. */
 const BLOCKS_A_SECOND = 20;
 

@@ -6,7 +6,7 @@ import { MINUTE, SECOND } from '../../core/time.ts';
 import { NOON } from '../builders.ts';
 
 const FIRST = NOON / SECOND;
-const AHEAD = 5;
+const AHEAD = 20;
 
 /** All that can be drawn by one lane at one instant. */
 function drawAll(lane: Lane, perSecond: number, before?: RateState): { readonly blocks: readonly Block[]; readonly state: RateState | undefined } {
@@ -29,7 +29,7 @@ describe('the rate of 80 mails a second', () => {
     expect(drawBlock(undefined, 'urgent', 80, NOON + 999)?.block).toEqual({ second: FIRST + 1, at: NOON + SECOND, tokens: 4 });
   });
 
-  test('is all for urgent news when it wants all, five seconds ahead and no further', () => {
+  test('is all for urgent news when it wants all, twenty seconds ahead and no further', () => {
     const { blocks } = drawAll('urgent', 80);
     for (let second = FIRST; second < FIRST + AHEAD; second++) expect(tokensIn(blocks, second)).toBe(80);
     expect(blocks.every(({ second }) => second < FIRST + AHEAD)).toBe(true);
@@ -58,7 +58,7 @@ describe('the rate of 80 mails a second', () => {
 
 describe('a small account', () => {
   test('of one mail a second sends one, whatever the lane', () => {
-    for (const lane of ['urgent', 'routine', 'broadcast'] as const) expect(drawAll(lane, 1).blocks.map(({ tokens }) => tokens)).toEqual([1, 1, 1, 1, 1]);
+    for (const lane of ['urgent', 'routine', 'broadcast'] as const) expect(drawAll(lane, 1).blocks.map(({ tokens }) => tokens)).toEqual(new Array(AHEAD).fill(1));
   });
 
   test('of two keeps one of them for urgent news', () => {
