@@ -26,11 +26,12 @@ export function sqliteTable(store: Store): Table {
       return store.prepare('DELETE FROM items WHERE pk = ? AND sk = ? AND version = ?').run(pk, sk, ifVersion).changes === 1 ? 'deleted' : 'conflict';
     },
     async query(pk, prefix, { limit, after, descending = false }) {
-      const [beyond, order] = descending ? ['sk < ?', 'DESC'] : ['sk > ?', 'ASC'];
-      const start = after ?? (descending ? `${prefix}\u{10ffff}` : '');
-      const rows = store
-        .prepare(`SELECT ${ALL} FROM items WHERE pk = ? AND sk >= ? AND sk < ? AND ${beyond} ORDER BY sk ${order} LIMIT ?`)
-        .all(pk, prefix, `${prefix}\u{10ffff}`, start, limit) as Row[];
+      // One bound on each side: of two, SQLite seeks by one and reads past all that the other leaves out.
+      const beyond = `${prefix}\u{10ffff}`;
+      const [where, from, until] = descending
+        ? ['sk >= ? AND sk < ? ORDER BY sk DESC', prefix, after ?? beyond]
+        : [`sk ${after === undefined ? '>=' : '>'} ? AND sk < ? ORDER BY sk`, after ?? prefix, beyond];
+      const rows = store.prepare(`SELECT ${ALL} FROM items WHERE pk = ? AND ${where} LIMIT ?`).all(pk, from, until, limit) as Row[];
       return { found: rows.map((row) => itemOf(row) as Item), next: rows.length === limit ? rows.at(-1)?.sk : undefined };
     },
     async due(shard, from, until, { limit, after }) {
