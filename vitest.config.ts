@@ -36,7 +36,7 @@ export default defineConfig({
     ],
     globalSetup: ['test/synthesized-template.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // Modules keep nothing from one system to the next, so files share them; and Node runs the sources by itself, as it does under `npm start`.
     isolate: false,
