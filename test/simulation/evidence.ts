@@ -37,6 +37,8 @@ export class Evidence {
   readonly accepted: Accepted[] = [];
   /** A token is good for its second and used at most a second late, so two seconds see those of four; with clocks apart, of up to twelve. Not judged where calls stall. */
   mostInTwoSeconds: number | undefined;
+  /** When the provider throttled mails: each goes once or twice more within five seconds, on the token that it has not used. */
+  readonly throttledAt: Instant[] = [];
   readonly acceptedByItem = new Map<string, Accepted[]>();
   /** Put calls on a notice's item, refused ones too. */
   readonly writes = new Map<string, number>();
@@ -149,7 +151,8 @@ export class Evidence {
   #judgeRate(at: Instant): void {
     if (this.mostInTwoSeconds === undefined) return;
     const lately = this.accepted.filter((each) => each.channel === 'email' && at - each.at < 2_000).length + 1;
-    if (lately > this.mostInTwoSeconds) this.violations.push(`rate: ${lately} mails in two seconds, where at most ${this.mostInTwoSeconds} may go`);
+    const most = this.mostInTwoSeconds + this.throttledAt.filter((throttledAt) => at - throttledAt < 5_000).length;
+    if (lately > most) this.violations.push(`rate: ${lately} mails in two seconds, where at most ${most} may go`);
   }
 
   #judgeCap(notice: Notice, recipient: string, noticeKey: string): void {

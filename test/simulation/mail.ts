@@ -49,8 +49,11 @@ export class SimMail {
   }
 
   #send(message: MailMessage, by: Invocation): SendOutcome {
-    const { random, faults } = this.#scene;
-    if (random.chance(faults.mailThrottle)) return { outcome: 'throttled' };
+    const { world, random, faults } = this.#scene;
+    if (random.chance(faults.mailThrottle)) {
+      this.#evidence.throttledAt.push(world.now);
+      return { outcome: 'throttled' };
+    }
     if (random.chance(faults.mailServerError)) return { outcome: 'unknown', why: '500' };
     const providerId = this.#accept(message, by);
     return random.chance(faults.acceptedButTimeout) ? { outcome: 'unknown', why: 'timeout' } : { outcome: 'accepted', providerId };

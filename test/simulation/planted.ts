@@ -186,7 +186,7 @@ export const PLANTED: readonly Planted[] = [
       })),
     },
     violates: 'rate',
-    within: 300,
+    within: 400,
   },
   { name: 'a key dated by the message’s arrival', sabotage: { ports: portsOf('orders', datedByArrival) }, violates: 'duplicate', within: 50 },
   { name: 'a lane’s refusal taken for a yes', sabotage: { ports: portsOf('orders', trustingLanes) }, violates: 'lost', within: 100 },

@@ -54,10 +54,8 @@ export async function simulate({ wiring, seed, sendEventLoss = 0, calm = false, 
   };
   world.trace('seed', `${seed} ${JSON.stringify(scene.faults)}`);
   const system = new System(scene, wiring, story, sendEventLoss, sabotage);
-  const { clockSkewMs, stall, mailThrottle } = scene.faults;
-  // Two seconds touch three of the clock's. A mail that the provider throttled goes a second or two later, on the token that it has not used.
-  const moved = mailThrottle > 0 ? 2 : 0;
-  if (stall === 0 && Number.isFinite(scene.mailsASecond)) system.evidence.mostInTwoSeconds = scene.mailsASecond * (clockSkewMs === 0 ? 3 : 10) + moved;
+  const { clockSkewMs, stall } = scene.faults;
+  if (stall === 0 && Number.isFinite(scene.mailsASecond)) system.evidence.mostInTwoSeconds = scene.mailsASecond * (clockSkewMs === 0 ? 3 : 10);
   for (const happening of story.happenings) {
     world.in(happening.at - world.now, () => {
       if ('press' in happening) return system.press(happening.press);
